@@ -1,0 +1,255 @@
+//! The left panel: which data, which question, between which periods, for whom.
+
+use super::command::Command;
+use super::state::{Document, State, ViewChange};
+use super::style::Colours;
+use super::widgets::{choice, heading, segment, segment_button};
+use crate::dataset::Period;
+use crate::figure::{Amount, KINDS, View, comparable_periods, numbers};
+use eframe::egui::{self, Align, Button, Layout, RichText};
+
+/// As many periods as stand side by side as buttons; more go into a list.
+const MOST_PERIOD_BUTTONS: usize = 8;
+
+/// As many entities as are listed; more are found by name.
+const MOST_ENTITIES: usize = 60;
+
+/// The panel.
+pub fn choices_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
+    heading(ui, "DATA", colours);
+    for (index, document) in state.documents.iter().enumerate() {
+        if choice(ui, index == state.current, &document.dataset.title, colours) {
+            commands.push(Command::ShowDataset(index));
+        }
+    }
+    if choice(ui, false, "+ Open or drop a file", colours) {
+        commands.push(Command::OpenDialog);
+    }
+    let Some(document) = state.document() else { return };
+    let mut view = |change: ViewChange| commands.push(Command::View(change));
+    heading(ui, "QUESTION", colours);
+    for kind in KINDS {
+        if choice(ui, kind.name == document.view.kind, kind.question, colours) {
+            view(ViewChange::Kind(kind.name));
+        }
+    }
+    measures_ui(ui, document, colours, &mut view);
+    dimensions_ui(ui, document, colours, &mut view);
+    if document.view.kind().compares_two_periods {
+        compare_ui(ui, document, colours, &mut view);
+    }
+    entities_ui(ui, state, document, colours, commands);
+}
+
+fn measures_ui(
+    ui: &mut egui::Ui,
+    document: &Document,
+    colours: Colours,
+    view: &mut impl FnMut(ViewChange),
+) {
+    let measures = &document.dataset.measures;
+    if measures.len() < 2 {
+        return;
+    }
+    heading(ui, "MEASURE", colours);
+    for (index, measure) in measures.iter().enumerate() {
+        if choice(ui, index == document.view.measure, &measure.label, colours) {
+            view(ViewChange::Measure(index));
+        }
+    }
+}
+
+fn dimensions_ui(
+    ui: &mut egui::Ui,
+    document: &Document,
+    colours: Colours,
+    view: &mut impl FnMut(ViewChange),
+) {
+    let (dataset, shown) = (&document.dataset, &document.view);
+    if dataset.dimensions.is_empty() || shown.kind == "columns" {
+        return;
+    }
+    heading(ui, "BY", colours);
+    ui.horizontal_wrapped(|ui| {
+        for (index, dimension) in dataset.dimensions.iter().enumerate() {
+            if segment(
+                ui,
+                shown.dimension == Some(index),
+                &numbers::capitalised(&dimension.name),
+                colours,
+            ) {
+                view(ViewChange::Dimension(Some(index)));
+            }
+        }
+        if segment(ui, shown.dimension.is_none(), "Total", colours) {
+            view(ViewChange::Dimension(None));
+        }
+    });
+}
+
+fn compare_ui(
+    ui: &mut egui::Ui,
+    document: &Document,
+    colours: Colours,
+    view: &mut impl FnMut(ViewChange),
+) {
+    let shown = &document.view;
+    let periods = comparable_periods(&document.dataset, shown.measure);
+    heading(ui, "COMPARE", colours);
+    for (word, chosen, is_before) in [("From", shown.before, true), ("To", shown.after, false)] {
+        if let Some(period) = periods_ui(ui, word, chosen, &periods, colours) {
+            view(if is_before { ViewChange::Before(period) } else { ViewChange::After(period) });
+        }
+    }
+    ui.horizontal(|ui| {
+        for (amount, word) in [(Amount::Percent, "Percent"), (Amount::Number, "Number")] {
+            if segment(ui, shown.amount == amount, word, colours) {
+                view(ViewChange::Amount(amount));
+            }
+        }
+    });
+}
+
+/// Periods side by side if they are few; otherwise a list with steps beside it.
+fn periods_ui(
+    ui: &mut egui::Ui,
+    word: &str,
+    chosen: Option<Period>,
+    periods: &[Period],
+    colours: Colours,
+) -> Option<Period> {
+    let mut clicked = None;
+    if periods.len() <= MOST_PERIOD_BUTTONS {
+        ui.label(format!("{word} {}", chosen.map(Period::label).unwrap_or_default()));
+        ui.columns(periods.len().max(1), |columns| {
+            for (ui, period) in columns.iter_mut().zip(periods) {
+                ui.spacing_mut().button_padding.x = 1.0;
+                let is_chosen = chosen == Some(*period);
+                let full = period.label();
+                let name = format!("{word} {full}");
+                let response = ui
+                    .with_layout(Layout::top_down_justified(Align::Center), |ui| {
+                        ui.add(segment_button(
+                            is_chosen,
+                            &short_label(*period, periods.len()),
+                            colours,
+                        ))
+                    })
+                    .inner;
+                response.widget_info(|| {
+                    egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, &name)
+                });
+                if response.on_hover_text(name.as_str()).clicked() {
+                    clicked = Some(*period);
+                }
+            }
+        });
+        return clicked;
+    }
+    ui.horizontal(|ui| {
+        ui.add_sized([34.0, 20.0], egui::Label::new(word));
+        let at = chosen.and_then(|chosen| periods.iter().position(|period| *period == chosen));
+        let neighbour = |step: isize| {
+            at.and_then(|at| at.checked_add_signed(step)).and_then(|at| periods.get(at)).copied()
+        };
+        let step = |ui: &mut egui::Ui, sign: &str, to: Option<Period>, hover: &str| {
+            ui.add_enabled(to.is_some(), Button::new(sign))
+                .on_hover_text(hover)
+                .clicked()
+                .then_some(to)
+                .flatten()
+        };
+        clicked = step(ui, "←", neighbour(-1), &format!("{word}: the period before"));
+        let text = chosen.map(Period::label).unwrap_or_default();
+        let combo =
+            egui::ComboBox::from_id_salt(word).selected_text(text).width(100.0).show_ui(ui, |ui| {
+                for period in periods.iter().rev() {
+                    if ui.selectable_label(chosen == Some(*period), period.label()).clicked() {
+                        clicked = Some(*period);
+                    }
+                }
+            });
+        combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, word));
+        clicked = clicked.or(step(ui, "→", neighbour(1), &format!("{word}: the period after")));
+    });
+    clicked
+}
+
+fn entities_ui(
+    ui: &mut egui::Ui,
+    state: &State,
+    document: &Document,
+    colours: Colours,
+    commands: &mut Vec<Command>,
+) {
+    let View { dimension, chosen, .. } = &document.view;
+    let Some(dimension) = dimension.and_then(|d| document.dataset.dimensions.get(d)) else {
+        return;
+    };
+    heading(ui, "SHOW", colours);
+    ui.horizontal_wrapped(|ui| {
+        for top in [5, 10, 20] {
+            let is_chosen = chosen.is_none() && document.view.n_shown() == top;
+            if segment(ui, is_chosen, &format!("Top {top}"), colours) {
+                commands.push(Command::View(ViewChange::Top(top)));
+            }
+        }
+    });
+    let mut search = state.search.clone();
+    let hint = format!("Find a {}…", dimension.name.to_lowercase());
+    let field = ui.add(
+        egui::TextEdit::singleline(&mut search)
+            .hint_text(hint)
+            .desired_width(f32::INFINITY)
+            .margin(egui::Margin::symmetric(10, 6)),
+    );
+    if field.changed() {
+        commands.push(Command::Search(search));
+    }
+    let shown = state.picture.as_ref().ok().map(|picture| &picture.shown);
+    let is_shown = |name: &str| {
+        chosen.as_ref().map_or_else(
+            || shown.is_some_and(|shown| shown.contains(name)),
+            |chosen| chosen.contains(name),
+        )
+    };
+    let wanted = state.search.trim().to_lowercase();
+    let mut names: Vec<&str> = dimension
+        .members
+        .iter()
+        .filter(|member| !member.is_total)
+        .map(|member| member.name.as_str())
+        .collect();
+    names.retain(|name| wanted.is_empty() || name.to_lowercase().contains(&wanted));
+    names.sort_by_key(|name| (!is_shown(name), name.to_lowercase()));
+    if names.is_empty() {
+        ui.label(
+            RichText::new(format!("No {} has that in its name", dimension.name.to_lowercase()))
+                .color(colours.muted),
+        );
+    }
+    for name in names.iter().take(MOST_ENTITIES) {
+        let mut is_checked = is_shown(name);
+        let text = RichText::new(*name);
+        if ui.add(egui::Checkbox::new(&mut is_checked, text)).changed() {
+            commands.push(Command::View(ViewChange::Toggle((*name).to_owned())));
+        }
+    }
+    if names.len() > MOST_ENTITIES {
+        ui.label(
+            RichText::new(format!("{} more; find them by name", names.len() - MOST_ENTITIES))
+                .color(colours.muted)
+                .small(),
+        );
+    }
+}
+
+/// A period's label, shortened where several stand side by side: `’24`.
+fn short_label(period: Period, n_periods: usize) -> String {
+    match period {
+        Period::Year(year) if n_periods > 5 => format!("’{:02}", year.rem_euclid(100)),
+        Period::Half(year, half) => format!("H{half}’{:02}", year.rem_euclid(100)),
+        Period::Quarter(year, quarter) => format!("Q{quarter}’{:02}", year.rem_euclid(100)),
+        period => period.label(),
+    }
+}

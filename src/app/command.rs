@@ -1,0 +1,86 @@
+//! What can be asked for, and what has to be done outside the state.
+
+use super::state::{PageSize, Picture, ViewChange};
+use crate::figure::Theme;
+use crate::import::Import;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Something that a person or a worker asks for.
+#[derive(Debug)]
+pub enum Command {
+    /// A choice about the view.
+    View(ViewChange),
+    /// Another dataset.
+    ShowDataset(usize),
+    /// Other colours.
+    SetTheme(Theme),
+    /// Another size.
+    SetPageSize(PageSize),
+    /// One step back.
+    Undo,
+    /// One step forth again.
+    Redo,
+    /// Another search among the entities.
+    Search(String),
+    /// The message has been read.
+    Dismiss,
+    /// Ask for files to open.
+    OpenDialog,
+    /// Open these files.
+    Open(Vec<PathBuf>),
+    /// Ask where to save the chart, in the format of that extension at first.
+    ExportDialog(&'static str),
+    /// Save the chart there; the name's ending says the format.
+    Export(PathBuf),
+    /// The figure's numbers to the clipboard.
+    CopyNumbers,
+    /// An effect came to its end.
+    Done(Outcome),
+}
+
+/// Something to do outside the state.
+#[derive(Debug)]
+pub enum Effect {
+    /// Show the dialog for opening.
+    AskForFiles,
+    /// Show the dialog for saving.
+    AskWhereToExport {
+        /// A name to begin with.
+        suggested: String,
+        /// The extension of the format asked for.
+        extension: &'static str,
+    },
+    /// Read a file.
+    Read(PathBuf),
+    /// Write a chart.
+    Write {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        picture: Arc<Picture>,
+    },
+    /// Put text on the clipboard.
+    CopyText(String),
+}
+
+/// What came of an effect.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A file was read, or could not be used: one sentence, the file last.
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What it held.
+        result: Result<Box<Import>, String>,
+    },
+    /// A file was written, or could not be.
+    Written {
+        /// The file.
+        path: PathBuf,
+        /// One sentence if it could not be.
+        result: Result<(), String>,
+    },
+    /// Something broke; one sentence.
+    Failed(String),
+}

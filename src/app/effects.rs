@@ -1,0 +1,152 @@
+//! Dialogs, reading and writing, each on a thread of its own that always answers.
+
+use super::command::{Command, Effect, Outcome};
+use super::state::{PageSize, Picture};
+use crate::export::{self, FORMATS, Options, TextAs};
+use crate::import::{self, Source};
+use eframe::egui;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// The dialogs of the desktop; tests bring their own.
+pub trait Dialogs: Send + Sync {
+    /// Asks for files to open; empty if none is chosen.
+    fn open(&self) -> Vec<PathBuf>;
+    /// Asks where to save.
+    fn save(&self, suggested: &str, extension: &str) -> Option<PathBuf>;
+}
+
+/// The dialogs that the system has.
+pub struct SystemDialogs;
+
+impl Dialogs for SystemDialogs {
+    fn open(&self) -> Vec<PathBuf> {
+        let extensions: Vec<&str> =
+            import::FORMATS.iter().flat_map(|format| format.extensions.iter().copied()).collect();
+        let dialog = rfd::FileDialog::new()
+            .set_title("Open report data")
+            .add_filter("Report data", &extensions)
+            .add_filter("All files", &["*"]);
+        dialog.pick_files().unwrap_or_default()
+    }
+
+    fn save(&self, suggested: &str, extension: &str) -> Option<PathBuf> {
+        let mut dialog = rfd::FileDialog::new().set_title("Export chart").set_file_name(suggested);
+        let mut formats: Vec<_> = FORMATS.iter().collect();
+        // The format asked for stands first.
+        formats.sort_by_key(|format| format.extension != extension);
+        for format in formats {
+            dialog = dialog.add_filter(format.name, &[format.extension]);
+        }
+        dialog.save_file()
+    }
+}
+
+/// Does effects, and hands what they come to back as commands.
+pub struct Workers {
+    dialogs: Arc<dyn Dialogs>,
+    sender: Sender<Command>,
+    receiver: Receiver<Command>,
+}
+
+impl Workers {
+    /// Workers that ask with these dialogs.
+    pub fn new(dialogs: Arc<dyn Dialogs>) -> Self {
+        let (sender, receiver) = channel();
+        Self { dialogs, sender, receiver }
+    }
+
+    /// What has come in since the last time.
+    pub fn finished(&self) -> Vec<Command> {
+        self.receiver.try_iter().collect()
+    }
+
+    /// Starts an effect.
+    pub fn start(&self, ctx: &egui::Context, effect: Effect) {
+        let dialogs = Arc::clone(&self.dialogs);
+        match effect {
+            Effect::CopyText(text) => ctx.copy_text(text),
+            Effect::AskForFiles => self.ask(ctx, move || {
+                Some(dialogs.open()).filter(|paths| !paths.is_empty()).map(Command::Open)
+            }),
+            Effect::AskWhereToExport { suggested, extension } => self.ask(ctx, move || {
+                let path = dialogs.save(&suggested, extension)?;
+                Some(Command::Export(with_extension(path, extension)))
+            }),
+            Effect::Read(path) => self.spawn(ctx, move || {
+                let result = unbroken(|| read(&path));
+                Some(Command::Done(Outcome::Read { path, result }))
+            }),
+            Effect::Write { path, picture } => self.spawn(ctx, move || {
+                let result = unbroken(|| write(&path, &picture));
+                Some(Command::Done(Outcome::Written { path, result }))
+            }),
+        }
+    }
+
+    /// Runs a dialog: on a thread of its own but on macOS, where dialogs
+    /// belong to the main thread.
+    fn ask(&self, ctx: &egui::Context, work: impl FnOnce() -> Option<Command> + Send + 'static) {
+        if cfg!(target_os = "macos") {
+            answer(ctx, &self.sender, work);
+        } else {
+            self.spawn(ctx, work);
+        }
+    }
+
+    fn spawn(&self, ctx: &egui::Context, work: impl FnOnce() -> Option<Command> + Send + 'static) {
+        let (worker_ctx, sender) = (ctx.clone(), self.sender.clone());
+        let thread = std::thread::Builder::new().name("worker".to_owned());
+        if let Err(error) = thread.spawn(move || answer(&worker_ctx, &sender, work)) {
+            let failed = Outcome::Failed(format!("No thread could be started ({error})"));
+            // The receiver lives as long as the sender beside it.
+            let _ = self.sender.send(Command::Done(failed));
+        }
+    }
+}
+
+/// Does the work and answers, whatever happens.
+fn answer(ctx: &egui::Context, sender: &Sender<Command>, work: impl FnOnce() -> Option<Command>) {
+    let command = unbroken(|| Ok(work()))
+        .unwrap_or_else(|sentence| Some(Command::Done(Outcome::Failed(sentence))));
+    if let Some(command) = command {
+        // With the window gone nobody waits for the answer.
+        let _ = sender.send(command);
+    }
+    ctx.request_repaint();
+}
+
+/// Does the work; a panic becomes one sentence.
+fn unbroken<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    let broken = |_| {
+        Err("Something went wrong inside the program; what is shown has not changed".to_owned())
+    };
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(broken)
+}
+
+fn read(path: &Path) -> Result<Box<import::Import>, String> {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let import = Source::open(path).and_then(|source| import::read(&source));
+    import.map(Box::new).map_err(|error| format!("{error}: {name}"))
+}
+
+fn write(path: &Path, picture: &Picture) -> Result<(), String> {
+    let format = export::format_of(&path.to_string_lossy()).map_err(|error| error.to_string())?;
+    let options = Options { scale: PageSize::SCALE, text: TextAs::Text };
+    let bytes = (format.bytes)(&picture.figure, &picture.page, &options)
+        .map_err(|error| error.to_string())?;
+    export::write::atomically(path, &bytes).map_err(|error| error.to_string())
+}
+
+/// The path with the format's extension, unless it ends in a known one.
+fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
+    if export::format_of(&path.to_string_lossy()).is_ok() {
+        return path;
+    }
+    let mut name = path.into_os_string();
+    name.push(".");
+    name.push(extension);
+    PathBuf::from(name)
+}

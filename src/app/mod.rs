@@ -1,0 +1,160 @@
+//! The window.
+
+mod choices;
+mod command;
+mod effects;
+mod panels;
+mod plot;
+pub mod state;
+mod style;
+mod table;
+mod view_change;
+mod widgets;
+mod words;
+
+pub use command::{Command, Effect, Outcome};
+pub use effects::{Dialogs, SystemDialogs};
+pub use state::State;
+
+use crate::cli::Failure;
+use crate::export::write;
+use effects::Workers;
+use eframe::egui;
+use state::apply;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// The program in a window.
+pub struct App {
+    /// What it shows.
+    pub state: State,
+    commands: Vec<Command>,
+    workers: Workers,
+    events: Events,
+}
+
+/// A log of what happened, for tests and benchmarks: a line each with the
+/// milliseconds since the start.
+#[derive(Debug)]
+pub struct Events {
+    path: Option<PathBuf>,
+    start: Instant,
+    is_first_frame: bool,
+}
+
+impl Events {
+    /// A log that appends to a file, or says nothing.
+    pub fn new(path: Option<PathBuf>, start: Instant) -> Self {
+        Self { path, start, is_first_frame: true }
+    }
+
+    fn log(&self, what: &str) {
+        if let Some(path) = &self.path {
+            let milliseconds = self.start.elapsed().as_secs_f64() * 1000.0;
+            write::append(path, &format!("{milliseconds:.1} {what}\n"));
+        }
+    }
+}
+
+impl App {
+    /// The program, with files to open at once.
+    ///
+    /// # Errors
+    /// When the built-in data cannot be read.
+    pub fn new(
+        ctx: &egui::Context,
+        files: Vec<PathBuf>,
+        dialogs: Arc<dyn Dialogs>,
+        events: Events,
+    ) -> Result<Self, String> {
+        style::install(ctx);
+        let commands = if files.is_empty() { Vec::new() } else { vec![Command::Open(files)] };
+        Ok(Self { state: State::new()?, commands, workers: Workers::new(dialogs), events })
+    }
+
+    fn log_outcome(&mut self, command: &Command) {
+        match command {
+            Command::Done(Outcome::Read { path, result }) => {
+                let word = if result.is_ok() { "imported" } else { "refused" };
+                self.events.log(&format!("{word} {}", path.display()));
+            }
+            Command::Done(Outcome::Written { path, result }) => {
+                let word = if result.is_ok() { "exported" } else { "not-exported" };
+                self.events.log(&format!("{word} {}", path.display()));
+            }
+            _ => {}
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        // A frame may run twice; what has effects runs once.
+        if ctx.current_pass_index() > 0 {
+            return;
+        }
+        let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
+        if !dropped.is_empty() {
+            self.commands
+                .push(Command::Open(dropped.iter().map(|file| file.path().to_owned()).collect()));
+        }
+        self.commands.extend(panels::shortcuts(ctx));
+        self.commands.extend(self.workers.finished());
+        for command in std::mem::take(&mut self.commands) {
+            self.log_outcome(&command);
+            for effect in apply(&mut self.state, command) {
+                self.workers.start(ctx, effect);
+            }
+            ctx.request_repaint();
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        ui.ctx().set_theme(panels::window_theme(self.state.theme));
+        panels::window_ui(ui, &self.state, &mut self.commands);
+        if !self.commands.is_empty() {
+            ui.request_repaint();
+        }
+        if std::mem::take(&mut self.events.is_first_frame) {
+            self.events.log("first-frame");
+        }
+    }
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// Exit code 3 when no window can be opened, and a sentence that names the way
+/// without one.
+pub fn run(files: Vec<PathBuf>, events: Option<PathBuf>) -> Result<(), Failure> {
+    let events = Events::new(events, Instant::now());
+    let viewport = egui::ViewportBuilder::default()
+        .with_app_id("tidemark")
+        .with_title("Tidemark")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([860.0, 560.0])
+        .with_drag_and_drop(true);
+    let options =
+        eframe::NativeOptions { viewport, system_font_fallback: false, ..Default::default() };
+    let start = || {
+        eframe::run_native(
+            "tidemark",
+            options,
+            Box::new(move |cc| {
+                Ok(Box::new(App::new(&cc.egui_ctx, files, Arc::new(SystemDialogs), events)?))
+            }),
+        )
+    };
+    // winit panics where it finds no display library; both ends are the same to the user.
+    let why = match catch_unwind(AssertUnwindSafe(start)) {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "the display could not be used".to_owned(),
+    };
+    let why = why.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
+    let sentence =
+        format!("No window can be opened here ({why}); tidemark export makes charts without one");
+    Err(Failure { sentence, code: 3 })
+}

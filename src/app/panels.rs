@@ -1,0 +1,273 @@
+//! The bars and panels around the page. They read the state and ask for
+//! commands; nothing changes here.
+
+use super::command::Command;
+use super::state::State;
+use super::style::{self, Colours, font};
+use super::{choices, plot, table, words};
+use crate::export::FORMATS;
+use crate::figure::Theme;
+use crate::page::text::Weight;
+use eframe::egui::{
+    self, Align, Button, Key, KeyboardShortcut, Layout, Modifiers, RichText, ScrollArea, vec2,
+};
+
+const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::O);
+const EXPORT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::E);
+const UNDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Z);
+const REDO: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
+const COPY_NUMBERS: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C);
+
+/// What the keyboard asks for.
+pub fn shortcuts(ctx: &egui::Context) -> Vec<Command> {
+    let mut commands = Vec::new();
+    // A text field has its own undo.
+    let is_typing = ctx.text_edit_focused();
+    ctx.input_mut(|input| {
+        // The longer combinations first: the shorter ones would take them too.
+        if !is_typing && input.consume_shortcut(&REDO) {
+            commands.push(Command::Redo);
+        }
+        if input.consume_shortcut(&COPY_NUMBERS) {
+            commands.push(Command::CopyNumbers);
+        }
+        if input.consume_shortcut(&OPEN) {
+            commands.push(Command::OpenDialog);
+        }
+        if input.consume_shortcut(&EXPORT) {
+            commands.push(Command::ExportDialog("png"));
+        }
+        if !is_typing && input.consume_shortcut(&UNDO) {
+            commands.push(Command::Undo);
+        }
+    });
+    commands
+}
+
+/// The window's look that goes with a page's theme.
+pub fn window_theme(theme: Theme) -> egui::ThemePreference {
+    match theme {
+        Theme::Light | Theme::Print => egui::ThemePreference::Light,
+        Theme::Dark => egui::ThemePreference::Dark,
+    }
+}
+
+/// The whole window.
+pub fn window_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let colours = style::colours(state.theme);
+    let bar = |margin| {
+        egui::Frame::new()
+            .fill(colours.card)
+            .inner_margin(margin)
+            .stroke(egui::Stroke::new(1.0, colours.edge))
+    };
+    egui::Panel::top("top")
+        .frame(bar(egui::Margin::symmetric(12, 8)))
+        .show(ui, |ui| top_ui(ui, state, colours, commands));
+    egui::Panel::bottom("bottom")
+        .frame(bar(egui::Margin::symmetric(16, 6)))
+        .show(ui, |ui| bottom_ui(ui, state, colours));
+    let side = egui::Frame::new()
+        .fill(colours.card)
+        .inner_margin(egui::Margin::symmetric(12, 10))
+        .stroke(egui::Stroke::new(1.0, colours.edge));
+    egui::Panel::left("choices").resizable(false).exact_size(256.0).frame(side).show(ui, |ui| {
+        ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| choices::choices_ui(ui, state, colours, commands));
+    });
+    egui::Panel::right("words").resizable(false).exact_size(240.0).frame(side).show(ui, |ui| {
+        ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| words::words_ui(ui, state, colours, commands));
+    });
+    egui::CentralPanel::default()
+        .frame(egui::Frame::new().fill(colours.ground).inner_margin(12))
+        .show(ui, |ui| {
+            message_ui(ui, state, colours, commands);
+            page_and_numbers_ui(ui, state, colours);
+        });
+    drop_target_ui(ui, colours);
+}
+
+fn top_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        let shortcut = |shortcut: &KeyboardShortcut| ui.ctx().format_shortcut(shortcut);
+        let (open, undo, redo, export, copy) = (
+            shortcut(&OPEN),
+            shortcut(&UNDO),
+            shortcut(&REDO),
+            shortcut(&EXPORT),
+            shortcut(&COPY_NUMBERS),
+        );
+        if ui
+            .button("Open…")
+            .on_hover_text(format!("Open report data ({open}), or drop files anywhere"))
+            .clicked()
+        {
+            commands.push(Command::OpenDialog);
+        }
+        if ui.add_enabled(state.can_undo(), Button::new("Undo")).on_hover_text(undo).clicked() {
+            commands.push(Command::Undo);
+        }
+        if ui.add_enabled(state.can_redo(), Button::new("Redo")).on_hover_text(redo).clicked() {
+            commands.push(Command::Redo);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let has_chart = state.picture.is_ok();
+            for (index, format) in FORMATS.iter().rev().enumerate() {
+                let is_main = index + 1 == FORMATS.len();
+                let label = format!("Export {}…", format.extension.to_uppercase());
+                let button = if is_main {
+                    Button::new(RichText::new(label).color(colours.card)).fill(colours.accent)
+                } else {
+                    Button::new(label)
+                };
+                let hover = if is_main {
+                    format!("Save the chart as a {} ({export})", format.name)
+                } else {
+                    format!("Save as {}", format.name)
+                };
+                if ui.add_enabled(has_chart, button).on_hover_text(hover).clicked() {
+                    commands.push(Command::ExportDialog(format.extension));
+                }
+            }
+            if ui.add_enabled(has_chart, Button::new("Copy numbers")).on_hover_text(copy).clicked()
+            {
+                commands.push(Command::CopyNumbers);
+            }
+            let title = state
+                .document()
+                .map(|document| document.dataset.title.as_str())
+                .unwrap_or_default();
+            ui.with_layout(
+                Layout::left_to_right(Align::Center)
+                    .with_main_align(Align::Center)
+                    .with_main_justify(true),
+                |ui| {
+                    ui.add(
+                        egui::Label::new(RichText::new(title).font(font(13.5, Weight::SemiBold)))
+                            .truncate(),
+                    );
+                },
+            );
+        });
+    });
+}
+
+fn bottom_ui(ui: &mut egui::Ui, state: &State, colours: Colours) {
+    ui.horizontal(|ui| {
+        let read = state.document().map(|document| document.read.as_str()).unwrap_or_default();
+        ui.label(
+            RichText::new(format!("{read} · nothing leaves this computer"))
+                .color(colours.muted)
+                .small(),
+        );
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let hint =
+                if is_wayland() { "Open files with Open…" } else { "Drop a file anywhere" };
+            ui.label(RichText::new(hint).color(colours.muted).small());
+        });
+    });
+}
+
+/// Files cannot be dropped on a Wayland window with this winit.
+fn is_wayland() -> bool {
+    cfg!(target_os = "linux")
+        && std::env::var_os("WAYLAND_DISPLAY").is_some_and(|value| !value.is_empty())
+}
+
+fn message_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
+    let reading = state.reading.first().map(|path| {
+        format!("Reading {}…", path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
+    });
+    let message = state.message.as_ref();
+    let Some(text) = reading.or_else(|| message.map(|message| message.text.clone())) else {
+        return;
+    };
+    let is_error = state.reading.is_empty() && message.is_some_and(|message| message.is_error);
+    let colour = if is_error { colours.warning } else { colours.accent };
+    egui::Frame::new()
+        .fill(colours.card)
+        .stroke(egui::Stroke::new(1.0, colour))
+        .corner_radius(6)
+        .inner_margin(egui::Margin::symmetric(12, 6))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if state.reading.is_empty() && ui.small_button("Close").clicked() {
+                        commands.push(Command::Dismiss);
+                    }
+                    ui.with_layout(
+                        Layout::left_to_right(Align::Center).with_main_wrap(true),
+                        |ui| {
+                            ui.label(RichText::new(text).color(colour));
+                        },
+                    );
+                });
+            });
+        });
+    ui.add_space(6.0);
+}
+
+fn page_and_numbers_ui(ui: &mut egui::Ui, state: &State, colours: Colours) {
+    let area = ui.available_rect_before_wrap();
+    match &state.picture {
+        Ok(picture) => {
+            // The page takes the width; what is left below goes to the numbers.
+            let full_height =
+                area.width() * (picture.page.size.height / picture.page.size.width) as f32;
+            let height = full_height.min((area.height() - 130.0).max(area.height() * 0.6));
+            let page_area = egui::Rect::from_min_size(area.min, vec2(area.width(), height));
+            plot::page_ui(ui, picture, page_area, colours.edge);
+            let below = egui::Rect::from_min_max(
+                egui::pos2(area.left(), area.top() + height + 12.0),
+                area.max,
+            );
+            if below.height() > 60.0 {
+                ui.scope_builder(egui::UiBuilder::new().max_rect(below), |ui| {
+                    table::numbers_ui(ui, &picture.figure, colours);
+                });
+            }
+        }
+        Err(why) => {
+            ui.centered_and_justified(|ui| {
+                ui.label(RichText::new(why).color(colours.muted).size(16.0))
+            });
+        }
+    }
+}
+
+/// While a file hovers over the window: where to drop it is everywhere.
+fn drop_target_ui(ui: &egui::Ui, colours: Colours) {
+    let n_files = ui.input(|input| input.raw.hovered_files.len());
+    if n_files == 0 {
+        return;
+    }
+    let rect = ui.ctx().content_rect();
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(
+        egui::Order::Foreground,
+        egui::Id::unique("drop-target"),
+    ));
+    painter.rect_filled(rect, 0.0, colours.ground.gamma_multiply(0.9));
+    painter.rect_stroke(
+        rect.shrink(16.0),
+        10.0,
+        egui::Stroke::new(2.0, colours.accent),
+        egui::StrokeKind::Inside,
+    );
+    let text = if n_files == 1 {
+        "Drop to open the file".to_owned()
+    } else {
+        format!("Drop to open {n_files} files")
+    };
+    painter.text(
+        rect.center(),
+        egui::Align2::CENTER_CENTER,
+        text,
+        font(24.0, Weight::SemiBold),
+        colours.accent,
+    );
+}

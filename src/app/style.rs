@@ -1,0 +1,148 @@
+//! Faces, colours and spaces of the window.
+
+use crate::figure::{Rgb, Theme};
+use crate::page::text;
+use eframe::egui::{
+    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, TextStyle,
+    Visuals,
+};
+use std::sync::Arc;
+
+/// The family of semibold text.
+pub const SEMI_BOLD: &str = "semibold";
+
+/// The colours of the window around the page.
+#[derive(Clone, Copy, Debug)]
+pub struct Colours {
+    /// Behind the cards.
+    pub ground: Color32,
+    /// The cards.
+    pub card: Color32,
+    /// Their edges, and the edges of fields.
+    pub edge: Color32,
+    /// Text.
+    pub ink: Color32,
+    /// Headings and lesser text.
+    pub muted: Color32,
+    /// What is chosen, and the main button.
+    pub accent: Color32,
+    /// The ground of what is chosen.
+    pub chosen: Color32,
+    /// What went wrong, and breaks.
+    pub warning: Color32,
+}
+
+/// The colours that go with a page's theme.
+pub fn colours(theme: Theme) -> Colours {
+    match theme {
+        Theme::Light | Theme::Print => Colours {
+            ground: Color32::from_rgb(243, 244, 246),
+            card: Color32::WHITE,
+            edge: Color32::from_rgb(220, 224, 230),
+            ink: Color32::from_rgb(26, 28, 32),
+            muted: Color32::from_rgb(90, 96, 106),
+            accent: Color32::from_rgb(33, 102, 172),
+            chosen: Color32::from_rgb(230, 239, 249),
+            warning: Color32::from_rgb(168, 82, 4),
+        },
+        Theme::Dark => Colours {
+            ground: Color32::from_rgb(15, 17, 22),
+            card: Color32::from_rgb(23, 26, 33),
+            edge: Color32::from_rgb(52, 57, 68),
+            ink: Color32::from_rgb(238, 240, 243),
+            muted: Color32::from_rgb(166, 173, 184),
+            accent: Color32::from_rgb(98, 162, 226),
+            chosen: Color32::from_rgb(34, 52, 74),
+            warning: Color32::from_rgb(240, 149, 54),
+        },
+    }
+}
+
+/// A page's colour in the window.
+pub fn color32(Rgb(r, g, b): Rgb) -> Color32 {
+    Color32::from_rgb(r, g, b)
+}
+
+/// Text of the page's own face.
+pub fn font(size: f32, weight: text::Weight) -> FontId {
+    match weight {
+        text::Weight::Regular => FontId::new(size, FontFamily::Proportional),
+        text::Weight::SemiBold => FontId::new(size, FontFamily::Name(SEMI_BOLD.into())),
+    }
+}
+
+/// Installs the bundled face, egui's own behind it for what it lacks.
+pub fn install_fonts(ctx: &egui::Context) {
+    let mut fonts = FontDefinitions::default();
+    let fallbacks = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    for (name, bytes, family) in [
+        ("tidemark-regular", text::REGULAR, FontFamily::Proportional),
+        ("tidemark-semibold", text::SEMI_BOLD, FontFamily::Name(SEMI_BOLD.into())),
+    ] {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        fonts.families.insert(
+            family,
+            std::iter::once(name.to_owned()).chain(fallbacks.iter().cloned()).collect(),
+        );
+    }
+    ctx.set_fonts(fonts);
+}
+
+/// Sets both looks of the window.
+pub fn install(ctx: &egui::Context) {
+    install_fonts(ctx);
+    for (egui_theme, theme) in
+        [(egui::Theme::Light, Theme::Light), (egui::Theme::Dark, Theme::Dark)]
+    {
+        let colours = colours(theme);
+        ctx.style_mut_of(egui_theme, |style| {
+            style.visuals = visuals(&style.visuals, colours);
+            style.spacing.item_spacing = egui::vec2(8.0, 4.0);
+            style.spacing.button_padding = egui::vec2(10.0, 5.0);
+            style.spacing.interact_size.y = 28.0;
+            style.spacing.scroll = egui::style::ScrollStyle::thin();
+            for (text_style, size) in [
+                (TextStyle::Body, 13.5),
+                (TextStyle::Button, 13.5),
+                (TextStyle::Small, 11.5),
+                (TextStyle::Heading, 15.0),
+            ] {
+                style.text_styles.insert(text_style, FontId::new(size, FontFamily::Proportional));
+            }
+        });
+    }
+}
+
+fn visuals(from: &Visuals, colours: Colours) -> Visuals {
+    let mut visuals = from.clone();
+    let Colours { ground, card, edge, ink, accent, chosen, .. } = colours;
+    visuals.panel_fill = ground;
+    visuals.window_fill = card;
+    visuals.window_stroke = Stroke::new(1.0, edge);
+    visuals.extreme_bg_color = card;
+    visuals.text_edit_bg_color = Some(card);
+    visuals.selection.bg_fill = chosen;
+    visuals.selection.stroke = Stroke::new(1.0, accent);
+    visuals.hyperlink_color = accent;
+    visuals.faint_bg_color = ground;
+    let widgets = &mut visuals.widgets;
+    for state in [
+        &mut widgets.noninteractive,
+        &mut widgets.inactive,
+        &mut widgets.hovered,
+        &mut widgets.active,
+        &mut widgets.open,
+    ] {
+        state.corner_radius = CornerRadius::same(6);
+        state.fg_stroke = Stroke::new(1.0, ink);
+        state.bg_stroke = Stroke::new(1.0, edge);
+        state.weak_bg_fill = card;
+        state.bg_fill = card;
+        state.expansion = 0.0;
+    }
+    visuals.widgets.hovered.weak_bg_fill = chosen.gamma_multiply(0.6);
+    visuals.widgets.hovered.bg_stroke = Stroke::new(1.0, accent);
+    visuals.widgets.active.weak_bg_fill = chosen;
+    visuals.widgets.active.bg_stroke = Stroke::new(1.0, accent);
+    visuals
+}

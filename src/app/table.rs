@@ -1,0 +1,153 @@
+//! The numbers under the page: what the CSV has.
+
+use super::style::{Colours, font};
+use crate::dataset::{Flags, Value};
+use crate::figure::numbers::{grouped, signed};
+use crate::figure::{Figure, NumberRow};
+use crate::page::text::Weight;
+use eframe::egui::{self, Align2, RichText, ScrollArea, vec2};
+
+const ROW_HEIGHT: f32 = 25.0;
+const HEAD: [&str; 6] = ["", "", "", "Change", "Percent", "Remarks"];
+/// Right ends of the columns as parts of the width; the first and the last
+/// are set from the left.
+const ENDS: [f32; 6] = [0.0, 0.47, 0.61, 0.75, 0.86, 0.885];
+
+/// The figure's numbers as a table.
+pub fn numbers_ui(ui: &mut egui::Ui, figure: &Figure, colours: Colours) {
+    egui::Frame::new()
+        .fill(colours.card)
+        .stroke(egui::Stroke::new(1.0, colours.edge))
+        .corner_radius(4)
+        .inner_margin(egui::Margin::symmetric(14, 8))
+        .show(ui, |ui| {
+            let Some(first) = figure.numbers.first() else { return };
+            // One pair of periods heads the columns; otherwise each row names its own.
+            let is_one_pair = figure.numbers.iter().all(|row| {
+                row.before_period == first.before_period && row.after_period == first.after_period
+            });
+            let mut head = HEAD.map(str::to_owned);
+            if is_one_pair {
+                "Name".clone_into(&mut head[0]);
+                head[1] =
+                    first.before_period.map(crate::dataset::Period::label).unwrap_or_default();
+                head[2] = first.after_period.label();
+            } else {
+                ["Name and period", "Before", "Figure"]
+                    .map(str::to_owned)
+                    .swap_with_slice(&mut head[..3]);
+            }
+            let width = ui.available_width() - ui.spacing().scroll.allocated_width();
+            row_ui(
+                ui,
+                width,
+                &head,
+                RowLook {
+                    ink: colours.muted,
+                    remark: colours.muted,
+                    percent: Weight::Regular,
+                    line: colours.edge,
+                },
+            );
+            ScrollArea::vertical().auto_shrink(false).show_rows(
+                ui,
+                ROW_HEIGHT,
+                figure.numbers.len(),
+                |ui, range| {
+                    for row in figure.numbers.get(range).unwrap_or_default() {
+                        let look = RowLook {
+                            ink: colours.ink,
+                            remark: colours.warning,
+                            percent: Weight::SemiBold,
+                            line: colours.edge,
+                        };
+                        row_ui(ui, width, &cells(row, is_one_pair), look);
+                    }
+                },
+            );
+        });
+}
+
+fn cells(row: &NumberRow, is_one_pair: bool) -> [String; 6] {
+    let value = |value: Value| match value {
+        Value::Number(number) => grouped(number),
+        Value::Absent(why) => why.word().to_owned(),
+    };
+    let name = if is_one_pair {
+        row.name.clone()
+    } else {
+        format!("{}, {}", row.name, row.after_period.label())
+    };
+    [
+        name,
+        row.before.map(value).unwrap_or_default(),
+        value(row.after),
+        row.change.map(signed).unwrap_or_default(),
+        row.percent_text.clone(),
+        remarks(row.flags),
+    ]
+}
+
+/// The flags that a reader has to know about, in words.
+fn remarks(flags: Flags) -> String {
+    let words = [
+        (Flags::BREAK, "break"),
+        (Flags::ROUNDED, "rounded"),
+        (Flags::PARTS_MISSING, "parts missing"),
+        (Flags::ADDED, "added"),
+        (Flags::PROVISIONAL, "provisional"),
+        (Flags::ESTIMATED, "estimated"),
+        (Flags::TOTAL, "total"),
+    ];
+    words
+        .iter()
+        .filter(|(flag, _)| flags.contains(*flag))
+        .map(|(_, word)| *word)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+#[derive(Clone, Copy)]
+struct RowLook {
+    ink: egui::Color32,
+    remark: egui::Color32,
+    percent: Weight,
+    line: egui::Color32,
+}
+
+fn row_ui(ui: &mut egui::Ui, width: f32, cells: &[String; 6], look: RowLook) {
+    let (rect, response) = ui.allocate_exact_size(
+        vec2(width, ROW_HEIGHT - ui.spacing().item_spacing.y),
+        egui::Sense::hover(),
+    );
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, cells.join(" ")));
+    let painter = ui.painter();
+    for (index, (cell, end)) in cells.iter().zip(ENDS).enumerate() {
+        let x = rect.left() + rect.width() * end;
+        let (anchor, colour) = match index {
+            0 => (Align2::LEFT_CENTER, look.ink),
+            5 => (Align2::LEFT_CENTER, look.remark),
+            _ => (Align2::RIGHT_CENTER, look.ink),
+        };
+        let weight = if index == 4 { look.percent } else { Weight::Regular };
+        let clip = if index == 0 {
+            egui::Rect::from_min_max(
+                rect.min,
+                egui::pos2(rect.left() + rect.width() * 0.34, rect.max.y),
+            )
+        } else {
+            rect
+        };
+        painter.with_clip_rect(clip.intersect(ui.clip_rect())).text(
+            egui::pos2(x, rect.center().y),
+            anchor,
+            cell,
+            font(13.0, weight),
+            colour,
+        );
+    }
+    painter.hline(rect.x_range(), rect.bottom() + 2.0, egui::Stroke::new(1.0, look.line));
+    if !cells[5].is_empty() {
+        response.on_hover_text(RichText::new(cells[5].clone()));
+    }
+}

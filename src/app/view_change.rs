@@ -1,0 +1,104 @@
+//! Choices about the view, and what each does to it.
+
+use super::state::State;
+use crate::dataset::Period;
+use crate::figure::{Amount, KINDS, View, Words};
+
+/// A choice about the view.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewChange {
+    /// Another question: the name of a chart kind.
+    Kind(&'static str),
+    /// By another dimension, or by none.
+    Dimension(Option<usize>),
+    /// Another measure.
+    Measure(usize),
+    /// Another earlier period.
+    Before(Period),
+    /// Another later period.
+    After(Period),
+    /// Percent or number.
+    Amount(Amount),
+    /// So many entities, the largest first.
+    Top(usize),
+    /// One entity more or less.
+    Toggle(String),
+    /// The largest ones again, instead of chosen ones.
+    ChooseLargest,
+    /// Another dimension held at a member, or set free.
+    Filter {
+        /// The dimension.
+        dimension: usize,
+        /// The member; `None` sets it free.
+        member: Option<usize>,
+    },
+    /// Own words.
+    Words(Words),
+}
+
+/// Applies a choice to the view that is shown.
+pub(super) fn change_view(state: &mut State, change: ViewChange) {
+    let shown =
+        state.picture.as_ref().ok().map(|picture| picture.shown.clone()).unwrap_or_default();
+    let Some(document) = state.documents.get_mut(state.current) else { return };
+    let (view, dataset) = (&mut document.view, &document.dataset);
+    match change {
+        ViewChange::Kind(name) => {
+            if let Some(kind) = KINDS.iter().find(|kind| kind.name == name) {
+                view.kind = kind.name;
+            }
+        }
+        ViewChange::Dimension(dimension) => {
+            view.dimension = dimension;
+            view.chosen = None;
+            view.filters.retain(|(held, _)| Some(*held) != dimension);
+        }
+        ViewChange::Measure(measure) => view.set_measure(dataset, measure),
+        // Choosing the other one's period swaps the two.
+        ViewChange::Before(period) => {
+            if view.after == Some(period) {
+                view.after = view.before;
+            }
+            view.before = Some(period);
+            order(view);
+        }
+        ViewChange::After(period) => {
+            if view.before == Some(period) {
+                view.before = view.after;
+            }
+            view.after = Some(period);
+            order(view);
+        }
+        ViewChange::Amount(amount) => view.amount = amount,
+        ViewChange::Top(top) => {
+            view.top = Some(top.max(1));
+            view.chosen = None;
+        }
+        ViewChange::Toggle(name) => {
+            let is_entity = |name: &String| {
+                view.dimension
+                    .and_then(|d| dataset.dimensions.get(d))
+                    .is_some_and(|d| d.members.iter().any(|m| m.name == *name))
+            };
+            let chosen =
+                view.chosen.get_or_insert_with(|| shown.into_iter().filter(is_entity).collect());
+            if !chosen.remove(&name) {
+                chosen.insert(name);
+            }
+        }
+        ViewChange::ChooseLargest => view.chosen = None,
+        ViewChange::Filter { dimension, member } => {
+            view.filters.retain(|(held, _)| *held != dimension);
+            view.filters.extend(member.map(|member| (dimension, member)));
+        }
+        ViewChange::Words(words) => view.words = words,
+    }
+}
+
+fn order(view: &mut View) {
+    if let (Some(before), Some(after)) = (view.before, view.after)
+        && before > after
+    {
+        (view.before, view.after) = (Some(after), Some(before));
+    }
+}

@@ -1,0 +1,264 @@
+//! `tidemark export`: one chart as one file.
+
+use super::{Failure, read, sample, write};
+use crate::dataset::{Dataset, Period};
+use crate::export::{self, Options, TextAs};
+use crate::figure::{self, Amount, KINDS, Theme, View};
+use crate::import::period;
+use crate::page::{self, Size, text};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// What to draw, and how.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// A data file, or `sample:NAME` for a built-in dataset.
+    #[arg(value_name = "INPUT")]
+    input: PathBuf,
+    /// The file to write; its ending says the format: png, svg or csv.
+    #[arg(short, long, value_name = "OUT")]
+    output: PathBuf,
+    /// The kind of chart: change, trend or columns.
+    #[arg(long, value_name = "KIND")]
+    chart: Option<String>,
+    /// The dimension to compare by; `none` for the whole.
+    #[arg(long, value_name = "DIMENSION")]
+    by: Option<String>,
+    /// The measure.
+    #[arg(long, value_name = "M")]
+    measure: Option<String>,
+    /// The earlier period.
+    #[arg(long, value_name = "P")]
+    from: Option<String>,
+    /// The later period.
+    #[arg(long, value_name = "P")]
+    to: Option<String>,
+    /// How changes are expressed.
+    #[arg(long = "as", value_name = "HOW", default_value = "percent")]
+    amount: AmountArgument,
+    /// How many entities to show, the largest first.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    top: Option<u32>,
+    /// Only what has this member; several of the comparison's own dimension
+    /// show exactly those.
+    #[arg(long, value_name = "DIM=VALUE")]
+    filter: Vec<String>,
+    /// The title, instead of the program's own.
+    #[arg(long, value_name = "T")]
+    title: Option<String>,
+    /// The subtitle, instead of the program's own.
+    #[arg(long, value_name = "T")]
+    subtitle: Option<String>,
+    /// The source line, instead of the program's own.
+    #[arg(long, value_name = "T")]
+    source: Option<String>,
+    /// A note, added to the program's own.
+    #[arg(long, value_name = "T")]
+    note: Option<String>,
+    /// The size in pixels: slide (1920x1080), square (1080x1080), a4 or `WxH`.
+    #[arg(long, value_name = "SIZE", default_value = "slide")]
+    size: String,
+    /// Pixels to a point: 2 if not given, 300/72 for a4.
+    #[arg(long, value_name = "N")]
+    scale: Option<f64>,
+    /// The colours.
+    #[arg(long, value_name = "THEME", default_value = "light")]
+    theme: ThemeArgument,
+    /// How SVG has its text.
+    #[arg(long, value_name = "HOW", default_value = "text")]
+    text: TextArgument,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum AmountArgument {
+    Percent,
+    Number,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ThemeArgument {
+    Light,
+    Dark,
+    Print,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum TextArgument {
+    Text,
+    Outlines,
+}
+
+/// Makes the file.
+///
+/// # Errors
+/// One sentence: wrong usage, an input without what is asked for, a file that
+/// cannot be written.
+pub fn run(arguments: &Export) -> Result<(), Failure> {
+    let Export { input, output, .. } = arguments;
+    let format = export::format_of(&output.to_string_lossy())
+        .map_err(|error| Failure { code: 2, ..Failure::input(error, output) })?;
+    let (size, scale) = size_and_scale(&arguments.size, arguments.scale)?;
+    let dataset = dataset(arguments)?;
+    let mut view = view(arguments, &dataset)?;
+    view.room = page::row_capacity(size);
+    let figure = figure::draw(&dataset, &view).map_err(|error| Failure::input(error, input))?;
+    let theme = match arguments.theme {
+        ThemeArgument::Light => Theme::Light,
+        ThemeArgument::Dark => Theme::Dark,
+        ThemeArgument::Print => Theme::Print,
+    };
+    let page = page::place(&figure, size, theme);
+    let text = match arguments.text {
+        TextArgument::Text => TextAs::Text,
+        TextArgument::Outlines => TextAs::Outlines,
+    };
+    let bytes = (format.bytes)(&figure, &page, &Options { scale, text })
+        .map_err(|error| Failure::input(error, output))?;
+    write(output, &bytes)?;
+    warn_of_missing_characters(&page);
+    Ok(())
+}
+
+fn dataset(arguments: &Export) -> Result<Dataset, Failure> {
+    if let Some(name) = arguments.input.to_str().and_then(|input| input.strip_prefix("sample:")) {
+        return sample(name);
+    }
+    let import = read(&arguments.input)?;
+    let datasets = import.datasets.into_iter();
+    // The largest table comes first.
+    datasets
+        .into_iter()
+        .next()
+        .ok_or_else(|| Failure::input("The file holds no table", &arguments.input))
+}
+
+/// The view that the arguments ask for, on top of the dataset's own default.
+fn view(arguments: &Export, dataset: &Dataset) -> Result<View, Failure> {
+    let of_input = |sentence: String| Failure::input(sentence, &arguments.input);
+    let mut view = View::of(dataset);
+    if let Some(by) = &arguments.by {
+        view.dimension = match dataset.dimension_named(by) {
+            None if matches!(by.as_str(), "none" | "total" | "all") => None,
+            None => {
+                return Err(of_input(format!(
+                    "The data has no dimension {by} (it has: {})",
+                    names(dataset.dimensions.iter().map(|d| &d.name))
+                )));
+            }
+            some => some,
+        };
+    }
+    if let Some(name) = &arguments.measure {
+        let missing = || {
+            of_input(format!(
+                "The data has no measure {name} (it has: {})",
+                names(dataset.measures.iter().map(|m| &m.name))
+            ))
+        };
+        view.set_measure(dataset, dataset.measure_named(name).ok_or_else(missing)?);
+    }
+    if let Some(kind) = &arguments.chart {
+        let known = || {
+            Failure::usage(format!(
+                "There is no chart kind {kind} (there are: {})",
+                names(KINDS.iter().map(|kind| kind.name))
+            ))
+        };
+        view.kind = KINDS.iter().find(|k| k.name == kind).ok_or_else(known)?.name;
+    } else if arguments.from.is_some() || arguments.to.is_some() {
+        view.kind = "change";
+    }
+    for (text, place) in [(&arguments.from, &mut view.before), (&arguments.to, &mut view.after)] {
+        if let Some(text) = text {
+            *place = Some(period_of(text)?);
+        }
+    }
+    view.amount = match arguments.amount {
+        AmountArgument::Percent => Amount::Percent,
+        AmountArgument::Number => Amount::Number,
+    };
+    view.top = arguments.top.map(|top| top as usize);
+    for filter in &arguments.filter {
+        add_filter(&mut view, dataset, filter).map_err(of_input)?;
+    }
+    view.words.title.clone_from(&arguments.title);
+    view.words.subtitle.clone_from(&arguments.subtitle);
+    view.words.source.clone_from(&arguments.source);
+    view.words.note.clone_from(&arguments.note);
+    Ok(view)
+}
+
+fn period_of(text: &str) -> Result<Period, Failure> {
+    let period = Period::from_iso(text).or_else(|| period::parse(text));
+    period.ok_or_else(|| {
+        Failure::usage(format!("Not a period: {text} (write it like 2024, 2024-Q1, 2024-03)"))
+    })
+}
+
+/// Holds another dimension at a member, or chooses an entity of the
+/// comparison's own.
+fn add_filter(view: &mut View, dataset: &Dataset, filter: &str) -> Result<(), String> {
+    let (name, value) = filter
+        .split_once('=')
+        .ok_or_else(|| format!("A filter is written DIM=VALUE, not {filter}"))?;
+    let index =
+        dataset.dimension_named(name).ok_or_else(|| format!("The data has no dimension {name}"))?;
+    let members = dataset.dimensions.get(index).map(|d| d.members.as_slice()).unwrap_or_default();
+    let is_it = |member: &crate::dataset::Member| member.name.eq_ignore_ascii_case(value.trim());
+    let member =
+        members.iter().position(is_it).ok_or_else(|| format!("No {name} is called {value}"))?;
+    if view.dimension == Some(index) {
+        let name = members.get(member).map(|m| m.name.clone());
+        view.chosen.get_or_insert_default().extend(name);
+    } else {
+        view.filters.push((index, member));
+    }
+    Ok(())
+}
+
+/// The page in points, and the pixels to a point.
+fn size_and_scale(size: &str, scale: Option<f64>) -> Result<(Size, f64), Failure> {
+    let (width, height) = match size {
+        "slide" => (1920.0, 1080.0),
+        "square" => (1080.0, 1080.0),
+        // Landscape, at 300 pixels to the inch.
+        "a4" => (3508.0, 2480.0),
+        other => pixels(other).ok_or_else(|| {
+            Failure::usage(format!("Not a size: {other} (write slide, square, a4 or 1920x1080)"))
+        })?,
+    };
+    let scale = scale.unwrap_or(if size == "a4" { 300.0 / 72.0 } else { 2.0 });
+    if !(0.1..=20.0).contains(&scale) {
+        return Err(Failure::usage(format!("The scale has to be between 0.1 and 20, not {scale}")));
+    }
+    let size = Size { width: width / scale, height: height / scale };
+    if size.width < 160.0 || size.height < 120.0 {
+        let least = format!("{:.0}x{:.0}", (160.0 * scale).ceil(), (120.0 * scale).ceil());
+        return Err(Failure::usage(format!(
+            "That is too small for a chart: at this scale the least is {least}"
+        )));
+    }
+    Ok((size, scale))
+}
+
+fn pixels(text: &str) -> Option<(f64, f64)> {
+    let (width, height) = text.split_once(['x', 'X', '×'])?;
+    let side = |text: &str| {
+        text.trim().parse::<u32>().ok().filter(|n| (1..=20_000).contains(n)).map(f64::from)
+    };
+    Some((side(width)?, side(height)?))
+}
+
+fn names(names: impl Iterator<Item = impl AsRef<str>>) -> String {
+    names.map(|name| name.as_ref().to_owned()).collect::<Vec<_>>().join(", ")
+}
+
+/// The bundled face covers Latin, Greek and Cyrillic.
+fn warn_of_missing_characters(page: &page::Page) {
+    let missing: String = page.texts().flat_map(|run| text::missing(&run.text)).take(20).collect();
+    if !missing.is_empty() {
+        eprintln!(
+            "Some characters are not in the bundled face and show as boxes in PNG: {missing}"
+        );
+    }
+}

@@ -1,0 +1,300 @@
+//! Two periods side by side, for every member of a dimension.
+
+use super::change::{Change, Percent, SMALL_BASE};
+use super::reading::{Question, Reading, known_first};
+use crate::dataset::{Absence, Dataset, Decimal, Flags, Measure, MeasureKind, Period, Value};
+use std::collections::BTreeSet;
+
+/// Before, after and change of every member, and the whole they belong to.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The question, with the choices that were made for it.
+    pub question: Question,
+    /// The earlier period.
+    pub before: Period,
+    /// The later period.
+    pub after: Period,
+    /// One row a member, total levels left out, in the order of the file.
+    pub rows: Vec<Row>,
+    /// The whole.
+    pub total: Option<Total>,
+    /// The smallest base that carries a percentage.
+    pub small_base: Decimal,
+}
+
+/// One member's change.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The member's name, or the measure's where there is no dimension.
+    pub name: String,
+    /// Index of the member.
+    pub member: Option<usize>,
+    /// Index of the measure.
+    pub measure: usize,
+    /// The earlier figure.
+    pub before: Reading,
+    /// The later figure.
+    pub after: Reading,
+    /// What happened between them.
+    pub change: Change,
+    /// The breaks that the change crosses, as indexes, known ones first.
+    pub breaks: Vec<usize>,
+    /// Remarks on the change.
+    pub flags: Flags,
+    /// Parts that have a line in one of the two periods only, in a roll-up.
+    pub parts_missing: Vec<String>,
+}
+
+/// The whole that rows are parts of.
+#[derive(Clone, Debug)]
+pub struct Total {
+    /// Its own row.
+    pub row: Row,
+    /// Whether the source prints it; otherwise it is the sum of the rows.
+    pub is_printed: bool,
+    /// What the printed total holds beyond the lines, before and after.
+    pub remainder: [Option<Decimal>; 2],
+}
+
+impl Comparison {
+    /// Compares two periods.
+    pub fn new(dataset: &Dataset, question: &Question, before: Period, after: Period) -> Self {
+        let question = question.settled(dataset);
+        let kind = dataset.measures.get(question.measure).map_or(MeasureKind::Number, |m| m.kind);
+        let small_base = if kind == MeasureKind::Count { SMALL_BASE } else { Decimal::ZERO };
+        let rows = match question.dimension {
+            Some(dimension) => rows_by_member(dataset, &question, dimension, before, after),
+            None => rows_by_measure(dataset, &question, before, after),
+        };
+        let total = question
+            .dimension
+            .and_then(|dimension| total_of(dataset, &question, dimension, &rows, before, after));
+        Self { question, before, after, rows, total, small_base }
+    }
+
+    /// A row's relative change, or why there is none.
+    pub fn percent(&self, row: &Row) -> Percent {
+        row.change.percent(self.small_base)
+    }
+
+    /// A row's share of the total in the later (or earlier) period, in percent.
+    pub fn share(&self, row: &Row, of_after: bool) -> Option<Decimal> {
+        let total = self.total.as_ref()?;
+        let (part, whole) = if of_after {
+            (&row.after, &total.row.after)
+        } else {
+            (&row.before, &total.row.before)
+        };
+        let (part, whole) = (part.value.number()?, whole.value.number()?);
+        if whole <= Decimal::ZERO || part < Decimal::ZERO {
+            return None;
+        }
+        part.checked_div(whole)?.checked_mul(Decimal::ONE_HUNDRED)
+    }
+}
+
+impl Row {
+    fn new(
+        dataset: &Dataset,
+        name: String,
+        measure: usize,
+        sides: (Reading, Reading),
+        periods: (Period, Period),
+    ) -> Self {
+        let (before, after) = sides;
+        let kind = dataset.measures.get(measure).map_or(MeasureKind::Number, |m| m.kind);
+        let change = Change::between(before.value, after.value, kind);
+        let breaks = after.breaks_crossed(dataset, periods.0, periods.1);
+        let mut row = Self {
+            name,
+            member: None,
+            measure,
+            flags: before.flags | after.flags,
+            before,
+            after,
+            change,
+            breaks: Vec::new(),
+            parts_missing: Vec::new(),
+        };
+        row.set_breaks(dataset, breaks);
+        row
+    }
+
+    fn set_breaks(&mut self, dataset: &Dataset, breaks: Vec<usize>) {
+        for index in &breaks {
+            let is_known = dataset.context.breaks.get(*index).is_some_and(|b| b.is_known);
+            self.flags |= if is_known { Flags::BREAK } else { Flags::POSSIBLE_BREAK };
+        }
+        self.breaks = breaks;
+    }
+
+    /// Whether the change crosses a known break: not like for like.
+    pub fn crosses_known_break(&self) -> bool {
+        self.flags.contains(Flags::BREAK)
+    }
+
+    /// Whether one of the two figures is known only as a rounded one.
+    pub fn is_rounded(&self) -> bool {
+        self.before.rounded_to.is_some() || self.after.rounded_to.is_some()
+    }
+}
+
+fn rows_by_member(
+    dataset: &Dataset,
+    question: &Question,
+    dimension: usize,
+    before: Period,
+    after: Period,
+) -> Vec<Row> {
+    let readings = question.readings(dataset, question.measure);
+    let members =
+        dataset.dimensions.get(dimension).map(|d| d.members.as_slice()).unwrap_or_default();
+    let listed = members.iter().enumerate().filter(|(_, member)| !member.is_total);
+    let row_of = |(index, member): (usize, &crate::dataset::Member)| {
+        let side = |period| readings.get(&(Some(index), period)).cloned();
+        let (earlier, later) = (side(before), side(after));
+        if earlier.is_none() && later.is_none() {
+            return None;
+        }
+        let sides = (
+            earlier.unwrap_or_else(Reading::not_listed),
+            later.unwrap_or_else(Reading::not_listed),
+        );
+        let mut row =
+            Row::new(dataset, member.name.clone(), question.measure, sides, (before, after));
+        row.member = Some(index);
+        row.parts_missing = parts_missing(dataset, dimension, &row);
+        if !row.parts_missing.is_empty() {
+            row.flags |= Flags::PARTS_MISSING;
+        }
+        Some(row)
+    };
+    listed.filter_map(row_of).collect()
+}
+
+/// Without a dimension: the measure itself, and what continues it like for like.
+fn rows_by_measure(
+    dataset: &Dataset,
+    question: &Question,
+    before: Period,
+    after: Period,
+) -> Vec<Row> {
+    let reading = |measure, period| question.readings(dataset, measure).remove(&(None, period));
+    let continues = |measure: &Measure| {
+        measure.continues.as_ref().filter(|c| before < c.from && c.from <= after).map(|c| c.measure)
+    };
+    let of_interest = |(index, measure): &(usize, &Measure)| {
+        *index == question.measure || continues(measure) == Some(question.measure)
+    };
+    let chosen = dataset.measures.iter().enumerate().filter(of_interest);
+    let row_of = |(index, measure): (usize, &Measure)| {
+        let later = reading(index, after).unwrap_or_else(Reading::not_listed);
+        let mut earlier = reading(index, before);
+        if earlier.is_none()
+            && let Some(other) = continues(measure).and_then(|other| reading(other, before))
+        {
+            earlier = Some(Reading { flags: other.flags | Flags::OTHER_BASIS, ..other });
+        }
+        Row::new(
+            dataset,
+            measure.label.clone(),
+            index,
+            (earlier.unwrap_or_else(Reading::not_listed), later),
+            (before, after),
+        )
+    };
+    chosen.map(row_of).collect()
+}
+
+/// In a roll-up, the parts that only one of the two sides has a line for,
+/// where a list is not complete.
+fn parts_missing(dataset: &Dataset, dimension: usize, row: &Row) -> Vec<String> {
+    let Some(base) = dataset.dimensions.get(dimension).and_then(|d| d.rolled_up_from) else {
+        return Vec::new();
+    };
+    let names = |reading: &Reading| -> BTreeSet<String> {
+        reading
+            .observations
+            .iter()
+            .filter_map(|o| dataset.member(base, *o))
+            .map(|member| member.name.clone())
+            .collect()
+    };
+    let is_incomplete = |reading: &Reading| {
+        let periods = reading.observations.iter().filter_map(|o| dataset.period(*o));
+        periods
+            .into_iter()
+            .any(|period| dataset.context.list(period).is_none_or(|list| !list.is_complete))
+    };
+    let (before, after) = (names(&row.before), names(&row.after));
+    let mut missing: Vec<String> = Vec::new();
+    if is_incomplete(&row.after) && !after.is_empty() {
+        missing.extend(before.difference(&after).cloned());
+    }
+    if is_incomplete(&row.before) && !before.is_empty() {
+        missing.extend(after.difference(&before).cloned());
+    }
+    missing
+}
+
+fn total_of(
+    dataset: &Dataset,
+    question: &Question,
+    dimension: usize,
+    rows: &[Row],
+    before: Period,
+    after: Period,
+) -> Option<Total> {
+    let is_additive = dataset.measures.get(question.measure).is_some_and(Measure::is_additive);
+    let sums = [sum(rows, |row| &row.before), sum(rows, |row| &row.after)];
+    let printed = |period| {
+        dataset
+            .context
+            .list(period)
+            .and_then(|list| list.total)
+            .filter(|_| question.filters.is_empty())
+    };
+    let level =
+        dataset.dimensions.get(dimension)?.members.iter().position(|member| member.is_total);
+    let (sides, is_printed) = if let (Some(earlier), Some(later)) =
+        (printed(before), printed(after))
+    {
+        ((Reading::printed(earlier), Reading::printed(later)), true)
+    } else if let Some(level) = level {
+        let mut readings = question.readings(dataset, question.measure);
+        let mut side =
+            |period| readings.remove(&(Some(level), period)).unwrap_or_else(Reading::not_listed);
+        ((side(before), side(after)), true)
+    } else if is_additive {
+        let side =
+            |total: Option<Decimal>| total.map_or_else(Reading::not_listed, Reading::printed);
+        ((side(sums[0]), side(sums[1])), false)
+    } else {
+        return None;
+    };
+    let remainder = |whole: &Reading, sum: Option<Decimal>| whole.value.number()?.checked_sub(sum?);
+    let remainder = if is_printed && is_additive {
+        [remainder(&sides.0, sums[0]), remainder(&sides.1, sums[1])]
+    } else {
+        [None, None]
+    };
+    let mut row = Row::new(dataset, "Total".to_owned(), question.measure, sides, (before, after));
+    let breaks = known_first(dataset, |b| {
+        b.is_between(before, after)
+            && rows
+                .iter()
+                .any(|r| r.after.observations.iter().any(|o| b.scope.concerns(dataset, *o)))
+    });
+    row.set_breaks(dataset, breaks);
+    row.flags |= Flags::TOTAL;
+    Some(Total { row, is_printed, remainder })
+}
+
+/// The sum of the rows' figures; `None` where one that is listed is not a number.
+fn sum(rows: &[Row], side: impl Fn(&Row) -> &Reading) -> Option<Decimal> {
+    rows.iter().map(|row| side(row).value).try_fold(Decimal::ZERO, |sum, value| match value {
+        Value::Number(number) => sum.checked_add(number),
+        Value::Absent(Absence::NotListed | Absence::Blank) => Some(sum),
+        Value::Absent(_) => None,
+    })
+}

@@ -1,0 +1,11 @@
+//! What changed between two periods, and how series went over all of them.
+
+mod change;
+mod comparison;
+mod reading;
+mod series;
+
+pub use change::{Change, Percent, SMALL_BASE, Unknown};
+pub use comparison::{Comparison, Row, Total};
+pub use reading::{Question, Reading};
+pub use series::{Point, Series, SeriesSet, series};

@@ -1,0 +1,171 @@
+//! Reading the figure of one member in one period out of the observations:
+//! the lines that belong to it, added where they may be.
+
+use crate::dataset::{Absence, Break, Dataset, Decimal, Flags, Period, Value};
+use std::collections::BTreeMap;
+
+/// What is asked of a dataset.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// The dimension to compare by; `None` for the dataset as a whole.
+    pub dimension: Option<usize>,
+    /// The measure.
+    pub measure: usize,
+    /// Members that other dimensions are held at: dimension, member.
+    pub filters: Vec<(usize, usize)>,
+}
+
+/// The figure of one member in one period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The figure.
+    pub value: Value,
+    /// Remarks that hold for it.
+    pub flags: Flags,
+    /// The unit to which it was rounded, if it was.
+    pub rounded_to: Option<Decimal>,
+    /// The observations behind it, in file order.
+    pub observations: Vec<usize>,
+}
+
+impl Reading {
+    /// No line at all.
+    pub fn not_listed() -> Self {
+        Self {
+            value: Value::Absent(Absence::NotListed),
+            flags: Flags::NONE,
+            rounded_to: None,
+            observations: Vec::new(),
+        }
+    }
+
+    /// A figure that the source prints itself and that no line stands behind.
+    pub fn printed(value: Decimal) -> Self {
+        Self { value: Value::Number(value), ..Self::not_listed() }
+    }
+
+    /// The breaks that a change into this reading crosses, known ones first.
+    ///
+    /// What counts is whether the later figure is concerned: a measure that
+    /// carries on like for like is not, although the earlier figure it is
+    /// compared with belongs to the broken one.
+    pub fn breaks_crossed(&self, dataset: &Dataset, before: Period, after: Period) -> Vec<usize> {
+        let concerns = |b: &Break| {
+            b.is_between(before, after)
+                && self.observations.iter().any(|o| b.scope.concerns(dataset, *o))
+        };
+        known_first(dataset, concerns)
+    }
+}
+
+/// Indexes of the breaks that `concerns` holds for, known ones first; a
+/// possible break is left out where a known one of the same period concerns.
+pub fn known_first(dataset: &Dataset, concerns: impl Fn(&Break) -> bool) -> Vec<usize> {
+    let breaks = &dataset.context.breaks;
+    let of =
+        |is_known: bool| breaks.iter().enumerate().filter(move |(_, b)| b.is_known == is_known);
+    let mut found: Vec<usize> =
+        of(true).filter(|(_, b)| concerns(b)).map(|(index, _)| index).collect();
+    for (index, possible) in of(false) {
+        let is_covered = found
+            .iter()
+            .any(|i| breaks.get(*i).is_some_and(|b| b.is_known && b.period == possible.period));
+        if !is_covered && concerns(possible) {
+            found.push(index);
+        }
+    }
+    found
+}
+
+impl Question {
+    /// This question with every other dimension held where adding up would be
+    /// wrong: at its total level if it has one; at its first member if the
+    /// measure cannot be added.
+    ///
+    /// What this adds is a choice that the chart has to name.
+    #[must_use]
+    pub fn settled(&self, dataset: &Dataset) -> Self {
+        let mut settled = self.clone();
+        let is_additive =
+            dataset.measures.get(self.measure).is_some_and(crate::dataset::Measure::is_additive);
+        for (index, dimension) in dataset.dimensions.iter().enumerate() {
+            let is_same_line = self.dimension == Some(index)
+                || dimension.rolled_up_from.is_some()
+                || self.dimension.is_some_and(|by| {
+                    dataset.dimensions.get(by).and_then(|d| d.rolled_up_from) == Some(index)
+                });
+            if is_same_line || self.filters.iter().any(|(held, _)| *held == index) {
+                continue;
+            }
+            let total = dimension.members.iter().position(|member| member.is_total);
+            match total {
+                Some(member) => settled.filters.push((index, member)),
+                None if !is_additive && dimension.members.len() > 1 => {
+                    settled.filters.push((index, 0));
+                }
+                None => {}
+            }
+        }
+        settled
+    }
+
+    /// Whether an observation belongs to the question, whatever its measure.
+    fn admits(&self, dataset: &Dataset, observation: usize) -> bool {
+        self.filters.iter().all(|(dimension, member)| {
+            dataset.member_code(*dimension, observation) == Some(*member)
+        })
+    }
+
+    /// The readings of a measure by member and period, in one pass.
+    pub fn readings(
+        &self,
+        dataset: &Dataset,
+        measure: usize,
+    ) -> BTreeMap<(Option<usize>, Period), Reading> {
+        let is_additive =
+            dataset.measures.get(measure).is_some_and(crate::dataset::Measure::is_additive);
+        let mut readings: BTreeMap<(Option<usize>, Period), Reading> = BTreeMap::new();
+        for observation in 0..dataset.len() {
+            if dataset.measure(observation) != Some(measure) || !self.admits(dataset, observation) {
+                continue;
+            }
+            let Some(period) = dataset.period(observation) else { continue };
+            let member =
+                self.dimension.and_then(|dimension| dataset.member_code(dimension, observation));
+            match readings.entry((member, period)) {
+                std::collections::btree_map::Entry::Vacant(entry) => {
+                    entry.insert(Reading {
+                        value: dataset.value(observation),
+                        flags: dataset.flags(observation),
+                        rounded_to: dataset.rounded_to(observation),
+                        observations: vec![observation],
+                    });
+                }
+                std::collections::btree_map::Entry::Occupied(mut entry) => {
+                    entry.get_mut().add(dataset, observation, is_additive);
+                }
+            }
+        }
+        readings
+    }
+}
+
+impl Reading {
+    /// Adds one more line. A blank line adds nothing; any other absence makes
+    /// the sum absent, and so does a measure that cannot be added.
+    fn add(&mut self, dataset: &Dataset, observation: usize, is_additive: bool) {
+        self.observations.push(observation);
+        self.flags |= dataset.flags(observation) | Flags::ADDED;
+        self.rounded_to = self.rounded_to.max(dataset.rounded_to(observation));
+        self.value = match (self.value, dataset.value(observation)) {
+            _ if !is_additive => Value::Absent(Absence::Unreadable),
+            (Value::Number(sum), Value::Number(line)) => {
+                sum.checked_add(line).map_or(Value::Absent(Absence::Unreadable), Value::Number)
+            }
+            (value, Value::Absent(Absence::Blank)) | (Value::Absent(Absence::Blank), value) => {
+                value
+            }
+            (Value::Absent(why), _) | (_, Value::Absent(why)) => Value::Absent(why),
+        };
+    }
+}

@@ -1,0 +1,202 @@
+//! Entities: the aliases and parents behind the names that reports print.
+//!
+//! Twitter and X are one platform; Facebook, Instagram, WhatsApp and Threads
+//! roll up to Meta. The table is `assets/entities.toml`.
+
+use super::{Dataset, Dimension, Member, Printed, code_of, plural};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// The built-in table of entities.
+const TABLE: &str = include_str!("../../assets/entities.toml");
+
+/// Words for a dimension whose members the table of entities knows.
+const PLATFORM_WORDS: [&str; 9] = [
+    "platform",
+    "esp",
+    "provider",
+    "service provider",
+    "electronic service provider",
+    "service",
+    "reporter",
+    "reporting esp",
+    "online platform",
+];
+
+/// The table of entities.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entities {
+    /// Parents that need a remark of their own; every `company` of an entity
+    /// is one, listed or not.
+    #[serde(default, rename = "company")]
+    pub companies: Vec<Company>,
+    /// The entities.
+    #[serde(default, rename = "entity")]
+    pub entities: Vec<Entity>,
+    #[serde(skip)]
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+/// A parent of entities.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Company {
+    /// Its name.
+    pub name: String,
+    /// Other names, as people's own files have them.
+    #[serde(default)]
+    pub aliases: Vec<Alias>,
+    /// A remark.
+    pub note: Option<String>,
+}
+
+/// One platform, or what is listed among the platforms.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entity {
+    /// The name it is shown by.
+    pub name: String,
+    /// `platform`, or what it is instead.
+    #[serde(default = "platform")]
+    pub kind: String,
+    /// Its parent; itself if there is none.
+    pub company: Option<String>,
+    /// The names that reports print.
+    #[serde(default)]
+    pub aliases: Vec<Alias>,
+    /// A remark.
+    pub note: Option<String>,
+}
+
+/// A name in certain years.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alias {
+    /// The name, as printed.
+    pub name: String,
+    /// First year of the name, inclusive.
+    pub from: Option<i32>,
+    /// Last year of the name, inclusive.
+    pub to: Option<i32>,
+}
+
+fn platform() -> String {
+    "platform".to_owned()
+}
+
+impl Entities {
+    /// The built-in table.
+    pub fn built_in() -> &'static Self {
+        static ENTITIES: OnceLock<Entities> = OnceLock::new();
+        // A test reads the table, so that it cannot be broken in a build that passes.
+        ENTITIES.get_or_init(|| Self::from_toml(TABLE).unwrap_or_default())
+    }
+
+    /// Reads a table of entities.
+    ///
+    /// # Errors
+    /// What `toml` says, with the line.
+    pub fn from_toml(text: &str) -> Result<Self, toml::de::Error> {
+        let mut entities: Self = toml::from_str(text)?;
+        for (index, entity) in entities.entities.iter().enumerate() {
+            for name in entity.aliases.iter().map(|alias| &alias.name).chain([&entity.name]) {
+                let indexes = entities.by_name.entry(key(name)).or_default();
+                if !indexes.contains(&index) {
+                    indexes.push(index);
+                }
+            }
+        }
+        Ok(entities)
+    }
+
+    /// The entity that a report of `year` means by `name`.
+    ///
+    /// Letter case and white space do not matter, everything else does: a name
+    /// that merely resembles an alias stays what it is.
+    pub fn find(&self, name: &str, year: i32) -> Option<&Entity> {
+        let candidates =
+            self.by_name.get(&key(name))?.iter().filter_map(|index| self.entities.get(*index));
+        candidates.into_iter().find(|entity| entity.answers_to(name, year))
+    }
+}
+
+impl Entity {
+    fn answers_to(&self, name: &str, year: i32) -> bool {
+        let mut aliases =
+            self.aliases.iter().filter(|alias| key(&alias.name) == key(name)).peekable();
+        if aliases.peek().is_none() {
+            return key(&self.name) == key(name);
+        }
+        aliases.any(|alias| {
+            alias.from.is_none_or(|from| from <= year) && alias.to.is_none_or(|to| year <= to)
+        })
+    }
+}
+
+fn key(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Whether a dimension of that name is one whose members the table knows.
+pub fn is_platform_dimension(name: &str) -> bool {
+    let name = key(name);
+    PLATFORM_WORDS.iter().any(|word| name == *word || name == plural(word))
+}
+
+/// Replaces printed names by entities, and adds their parents as a dimension
+/// of their own, named `parent`, if there are fewer parents than entities.
+///
+/// Several printed names may become one member; the observations stay apart,
+/// each with its printed name and place.
+pub fn resolve(dataset: &mut Dataset, dimension: usize, parent: &str, entities: &Entities) {
+    let years: Vec<i32> = dataset.period_of.iter().map(|period| period.year()).collect();
+    let Some(target) = dataset.dimensions.get_mut(dimension) else { return };
+    let printed = Printed {
+        names: target.members.iter().map(|m| m.name.clone()).collect(),
+        codes: std::mem::take(&mut target.codes),
+    };
+    let mut members = Level::default();
+    let mut parents = Level::default();
+    for (code, year) in printed.codes.iter().zip(years) {
+        let Some(old) = target.members.get(*code as usize) else { continue };
+        let entity = entities.find(&old.name, year);
+        let name = entity.map_or(old.name.as_str(), |e| e.name.as_str());
+        let kind = entity.map(|e| &e.kind).filter(|kind| *kind != "platform").cloned();
+        let company = entity.and_then(|e| e.company.as_deref()).unwrap_or(name);
+        members.push(name, old.is_total, kind.clone());
+        parents.push(company, old.is_total, kind);
+    }
+    target.members = members.members;
+    target.codes = members.codes;
+    target.printed = Some(printed);
+    if parents.members.len() < target.members.len() && dataset.dimension_named(parent).is_none() {
+        dataset.dimensions.push(Dimension {
+            name: parent.to_owned(),
+            plural: plural(parent),
+            members: parents.members,
+            codes: parents.codes,
+            printed: None,
+            rolled_up_from: Some(dimension),
+        });
+    }
+}
+
+/// A dictionary with the codes of its observations.
+#[derive(Default)]
+struct Level {
+    members: Vec<Member>,
+    codes: Vec<u32>,
+    by_name: HashMap<String, u32>,
+}
+
+impl Level {
+    fn push(&mut self, name: &str, is_total: bool, kind: Option<String>) {
+        let members = &mut self.members;
+        let code = code_of(&mut self.by_name, name, || {
+            members.push(Member { name: name.to_owned(), is_total, kind });
+        });
+        self.codes.push(code);
+    }
+}

@@ -1,0 +1,353 @@
+//! Observations: period × dimensions × measure → value.
+//!
+//! Columnar and dictionary-encoded. The index of an observation is the id of
+//! its receipt: through [`Dataset::place`] it leads back to the cell.
+
+pub mod context;
+pub mod description;
+pub mod entities;
+mod period;
+mod value;
+
+pub use context::{Break, Completeness, Context, Note, Scope, Source};
+pub use period::{Period, days_in_month};
+pub use value::{Absence, Decimal, Flags, Value};
+
+use crate::table::Place;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A set of observations with what must be known to read them.
+#[derive(Clone, Debug, Default)]
+pub struct Dataset {
+    /// Short name: that of the built-in dataset, or the file's without its
+    /// extension.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// What is counted, as it stands in a subtitle: `CyberTipline reports`.
+    pub subject: String,
+    /// The file that it was read from.
+    pub origin: Origin,
+    /// The dimensions, in the order of the file; those derived from parents last.
+    pub dimensions: Vec<Dimension>,
+    /// The measures, in the order of the file.
+    pub measures: Vec<Measure>,
+    /// Breaks, completeness, notes and sources.
+    pub context: Context,
+    /// The pair of periods to compare at first, where the data's makers named one.
+    pub default_periods: Option<(Period, Period)>,
+    periods: Vec<Period>,
+    period_of: Vec<Period>,
+    measure_of: Vec<u32>,
+    values: Vec<Value>,
+    flags: Vec<Flags>,
+    places: Vec<Place>,
+    /// Index into `context.sources`, for observations that name one.
+    source_of: BTreeMap<u32, usize>,
+    /// The unit to which a value was rounded, where it was.
+    rounded_to: BTreeMap<u32, Decimal>,
+}
+
+/// The file behind a dataset.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The file's name without its folders.
+    pub file: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Whether it came with the program.
+    pub is_built_in: bool,
+}
+
+/// What the observations are broken down by: platform, category, country …
+#[derive(Clone, Debug, Default)]
+pub struct Dimension {
+    /// Its name, as in the file.
+    pub name: String,
+    /// The name for several: `platforms`.
+    pub plural: String,
+    /// Its levels, in the order of their first appearance.
+    pub members: Vec<Member>,
+    /// The member of each observation.
+    codes: Vec<u32>,
+    /// The names as printed in the file, where names were resolved to entities.
+    printed: Option<Printed>,
+    /// Index of the dimension that this one was derived from by parents:
+    /// platforms roll up to companies.
+    pub rolled_up_from: Option<usize>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Printed {
+    names: Vec<String>,
+    codes: Vec<u32>,
+}
+
+/// A level of a dimension.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Member {
+    /// Its name.
+    pub name: String,
+    /// Whether it sums the other levels: never added to them, never an entity.
+    pub is_total: bool,
+    /// A word such as `hotline` for what is listed among the platforms but is
+    /// not one.
+    pub kind: Option<String>,
+}
+
+/// What is counted or measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// Its name, as in the file.
+    pub name: String,
+    /// As people read it: `All reports`.
+    pub label: String,
+    /// What one counts: `reports`, `%`; empty where unknown.
+    pub unit: String,
+    /// How its values behave.
+    pub kind: MeasureKind,
+    /// The measure that this one continues, like for like, across a break.
+    pub continues: Option<Continues>,
+}
+
+/// How the values of a measure behave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeasureKind {
+    /// Counts; parts add up to wholes.
+    Count,
+    /// Amounts of money; parts add up to wholes.
+    Money,
+    /// Percentages: never added, and their change is in points.
+    Percent,
+    /// Numbers whose sum need not mean anything: rates, averages, indices.
+    Number,
+}
+
+/// A measure carries another one on: incidents from 2024 continue reports until 2023.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Continues {
+    /// Index of the earlier measure.
+    pub measure: usize,
+    /// The first period that the new measure counts.
+    pub from: Period,
+    /// Why they compare, in one sentence.
+    pub note: String,
+}
+
+impl Measure {
+    /// Whether its parts may be added.
+    pub fn is_additive(&self) -> bool {
+        matches!(self.kind, MeasureKind::Count | MeasureKind::Money)
+    }
+}
+
+/// One observation, ready to be added to a dataset.
+#[derive(Clone, Debug)]
+pub struct NewObservation<'a> {
+    /// When.
+    pub period: Period,
+    /// Index of its measure.
+    pub measure: usize,
+    /// Its member in each dimension, by name.
+    pub members: &'a [&'a str],
+    /// What was counted.
+    pub value: Value,
+    /// Remarks.
+    pub flags: Flags,
+    /// The unit to which it was rounded, if it was.
+    pub rounded_to: Option<Decimal>,
+    /// Where its value stands.
+    pub place: Place,
+}
+
+/// Adds observations to a dataset and keeps its dictionaries.
+#[derive(Debug)]
+pub struct Builder {
+    dataset: Dataset,
+    codes: Vec<HashMap<String, u32>>,
+    periods: BTreeSet<Period>,
+}
+
+impl Builder {
+    /// An empty dataset with these dimensions and measures.
+    pub fn new(name: &str, dimensions: &[String], measures: Vec<Measure>) -> Self {
+        let dimensions: Vec<_> = dimensions
+            .iter()
+            .map(|d| Dimension { name: d.clone(), plural: plural(d), ..Dimension::default() })
+            .collect();
+        let codes = vec![HashMap::new(); dimensions.len()];
+        let dataset = Dataset {
+            name: name.to_owned(),
+            title: name.to_owned(),
+            dimensions,
+            measures,
+            ..Dataset::default()
+        };
+        Self { dataset, codes, periods: BTreeSet::new() }
+    }
+
+    /// Adds one observation; its index is the receipt's id.
+    pub fn push(&mut self, new: &NewObservation<'_>) -> usize {
+        let index = self.dataset.len();
+        for ((dimension, codes), name) in
+            self.dataset.dimensions.iter_mut().zip(&mut self.codes).zip(new.members)
+        {
+            let code = code_of(codes, name, || {
+                dimension.members.push(Member { name: (*name).to_owned(), ..Member::default() });
+            });
+            dimension.codes.push(code);
+        }
+        self.periods.insert(new.period);
+        self.dataset.period_of.push(new.period);
+        self.dataset.measure_of.push(new.measure as u32);
+        self.dataset.values.push(new.value);
+        self.dataset.flags.push(new.flags);
+        self.dataset.places.push(new.place);
+        if let Some(unit) = new.rounded_to {
+            self.dataset.rounded_to.insert(index as u32, unit);
+        }
+        index
+    }
+
+    /// The dataset, complete.
+    pub fn finish(mut self) -> Dataset {
+        self.dataset.periods = self.periods.into_iter().collect();
+        self.dataset
+    }
+}
+
+/// The code of `name` in a dictionary; `add` is called once for a new one.
+fn code_of(codes: &mut HashMap<String, u32>, name: &str, add: impl FnOnce()) -> u32 {
+    if let Some(code) = codes.get(name) {
+        return *code;
+    }
+    let code = codes.len() as u32;
+    codes.insert(name.to_owned(), code);
+    add();
+    code
+}
+
+impl Dataset {
+    /// Number of observations.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether there is no observation.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// All periods that occur, oldest first.
+    pub fn periods(&self) -> &[Period] {
+        &self.periods
+    }
+
+    /// The period of an observation.
+    pub fn period(&self, observation: usize) -> Option<Period> {
+        self.period_of.get(observation).copied()
+    }
+
+    /// The measure of an observation.
+    pub fn measure(&self, observation: usize) -> Option<usize> {
+        self.measure_of.get(observation).map(|m| *m as usize)
+    }
+
+    /// The value of an observation; `NotListed` for one that does not exist.
+    pub fn value(&self, observation: usize) -> Value {
+        self.values.get(observation).copied().unwrap_or(Value::Absent(Absence::NotListed))
+    }
+
+    /// The flags of an observation.
+    pub fn flags(&self, observation: usize) -> Flags {
+        self.flags.get(observation).copied().unwrap_or_default()
+    }
+
+    /// The unit to which an observation's value was rounded, if it was.
+    pub fn rounded_to(&self, observation: usize) -> Option<Decimal> {
+        self.rounded_to.get(&(observation as u32)).copied()
+    }
+
+    /// Where an observation's value stands in the file.
+    pub fn place(&self, observation: usize) -> Place {
+        self.places.get(observation).copied().unwrap_or_default()
+    }
+
+    /// The document that an observation was taken from, where the data says.
+    pub fn source(&self, observation: usize) -> Option<usize> {
+        self.source_of.get(&(observation as u32)).copied()
+    }
+
+    /// Notes the document that an observation was taken from.
+    pub fn set_source(&mut self, observation: usize, source: usize) {
+        self.source_of.insert(observation as u32, source);
+    }
+
+    /// The code of an observation's member in a dimension.
+    pub fn member_code(&self, dimension: usize, observation: usize) -> Option<usize> {
+        self.dimensions.get(dimension)?.codes.get(observation).map(|code| *code as usize)
+    }
+
+    /// An observation's member in a dimension.
+    pub fn member(&self, dimension: usize, observation: usize) -> Option<&Member> {
+        let code = self.member_code(dimension, observation)?;
+        self.dimensions.get(dimension)?.members.get(code)
+    }
+
+    /// The name that the file itself prints for an observation's member.
+    pub fn printed_name(&self, dimension: usize, observation: usize) -> Option<&str> {
+        let Some(printed) = &self.dimensions.get(dimension)?.printed else {
+            return self.member(dimension, observation).map(|member| member.name.as_str());
+        };
+        let code = *printed.codes.get(observation)?;
+        printed.names.get(code as usize).map(String::as_str)
+    }
+
+    /// The periods in which a measure has at least one observation.
+    pub fn periods_of(&self, measure: usize) -> Vec<Period> {
+        let of_measure = (0..self.len()).filter(|i| self.measure(*i) == Some(measure));
+        let periods: BTreeSet<Period> = of_measure.filter_map(|i| self.period(i)).collect();
+        periods.into_iter().collect()
+    }
+
+    /// Index of the dimension of that name; letter case and the plural are forgiven.
+    pub fn dimension_named(&self, name: &str) -> Option<usize> {
+        self.dimensions
+            .iter()
+            .position(|d| d.name.eq_ignore_ascii_case(name) || d.plural.eq_ignore_ascii_case(name))
+    }
+
+    /// Index of the measure of that name or label; letter case is forgiven.
+    pub fn measure_named(&self, name: &str) -> Option<usize> {
+        let exact = self.measures.iter().position(|m| m.name == name);
+        exact.or_else(|| {
+            self.measures.iter().position(|m| {
+                m.name.eq_ignore_ascii_case(name) || m.label.eq_ignore_ascii_case(name)
+            })
+        })
+    }
+}
+
+/// The English plural of a dimension's name.
+pub fn plural(name: &str) -> String {
+    let lower = name.to_lowercase();
+    if lower.ends_with('y')
+        && !lower.ends_with("ay")
+        && !lower.ends_with("ey")
+        && !lower.ends_with("oy")
+    {
+        return format!("{}ies", &name[..name.len() - 1]);
+    }
+    if lower.ends_with('s')
+        || lower.ends_with('x')
+        || lower.ends_with("ch")
+        || lower.ends_with("sh")
+    {
+        return if lower.ends_with("ss") || !lower.ends_with('s') {
+            format!("{name}es")
+        } else {
+            name.to_owned()
+        };
+    }
+    format!("{name}s")
+}

@@ -1,0 +1,200 @@
+//! Diverging bars: who fell and who rose between two periods.
+
+use super::change_words::{describe, notes, subtitle, title};
+use super::foot::{self, BREAK_SIGN, Shown};
+use super::numbers::{grouped, relative, signed, spelled, to_f64};
+use super::rows::{number_row, precision, share};
+use super::selection::{Selection, shown_amount};
+use super::{
+    Amount, Axis, Figure, FigureError, Kind, Label, Mark, Paint, Role, Shape, Side, SideColumn,
+    View,
+};
+use crate::compare::{Comparison, Row};
+use crate::dataset::{Dataset, Decimal, Flags, Value};
+
+/// This kind's entry in the registry.
+pub const KIND: Kind = Kind {
+    name: "change",
+    question: "Who fell, who rose?",
+    compares_two_periods: true,
+    default_top: 10,
+    build,
+};
+
+fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
+    let (before, after) = view.two_periods(dataset)?;
+    let comparison = Comparison::new(dataset, &view.question(), before, after);
+    let selection = Selection::new(dataset, view, &comparison)?;
+    let rows = &selection.rows;
+    let mut shown = Shown { periods: vec![before, after], ..Shown::default() };
+    for row in rows {
+        shown.add(&row.before.observations, &row.breaks);
+        shown.add(&row.after.observations, &[]);
+    }
+    let mut figure = Figure {
+        kind: KIND.name,
+        title: title(dataset, view, &comparison, &selection),
+        subtitle: subtitle(dataset, view, &comparison, &selection),
+        notes: notes(dataset, view, &comparison, &selection, &shown),
+        source: shown.source(dataset),
+        x: amounts_axis(&comparison, view.amount, rows),
+        y: Axis { domain: [-0.5, rows.len() as f64 - 0.5], is_bands: true, ..Axis::default() },
+        side: Some(side_column(&comparison, rows)),
+        numbers: comparison
+            .rows_in_order(&selection)
+            .map(|row| number_row(dataset, &comparison, row))
+            .collect(),
+        ..Figure::default()
+    };
+    for (band, row) in rows.iter().enumerate() {
+        draw_row(&mut figure, dataset, view, &comparison, row, band as f64);
+    }
+    figure.description = describe(&comparison, view, rows);
+    Ok(figure)
+}
+
+fn amounts_axis(comparison: &Comparison, amount: Amount, rows: &[Row]) -> Axis {
+    let amounts = rows.iter().map(|row| to_f64(shown_amount(comparison, amount, row)));
+    let (low, high) = amounts.fold((0.0_f64, 0.0_f64), |(low, high), a| (low.min(a), high.max(a)));
+    let domain = if low < high { [low, high] } else { [-1.0, 1.0] };
+    Axis { domain, zero: Some(0.0), ..Axis::default() }
+}
+
+/// What stands at the bar: `−71.0% ▵`, `−9,248,065`, `about −19%`.
+pub(super) fn value_text(comparison: &Comparison, amount: Amount, row: &Row) -> String {
+    let text = match amount {
+        Amount::Percent => relative(comparison.percent(row), precision(row)),
+        Amount::Number => {
+            let about = if row.is_rounded() { "about " } else { "" };
+            row.change
+                .absolute()
+                .map(|change| format!("{about}{}", signed(change)))
+                .unwrap_or_default()
+        }
+    };
+    if row.crosses_known_break() { format!("{text} {BREAK_SIGN}") } else { text }
+}
+
+fn figure_text(value: Value, is_rounded: bool) -> String {
+    match value {
+        Value::Number(number) if is_rounded => format!("about {}", spelled(number)),
+        Value::Number(number) => grouped(number),
+        Value::Absent(why) => why.word().to_owned(),
+    }
+}
+
+fn side_column(comparison: &Comparison, rows: &[Row]) -> SideColumn {
+    let heading = format!("{} → {}", comparison.before.label(), comparison.after.label());
+    let cell = |row: &Row| {
+        let before = figure_text(row.before.value, row.before.rounded_to.is_some());
+        let after = figure_text(row.after.value, row.after.rounded_to.is_some());
+        format!("{before} → {after}")
+    };
+    SideColumn { heading, cells: rows.iter().map(cell).collect() }
+}
+
+fn draw_row(
+    figure: &mut Figure,
+    dataset: &Dataset,
+    view: &View,
+    comparison: &Comparison,
+    row: &Row,
+    band: f64,
+) {
+    let amount = shown_amount(comparison, view.amount, row);
+    let to = to_f64(amount);
+    let paint = match amount {
+        a if a < Decimal::ZERO => Paint::Fall,
+        a if a > Decimal::ZERO => Paint::Rise,
+        _ => Paint::Neutral,
+    };
+    let is_fall = paint == Paint::Fall;
+    figure.marks.push(Mark {
+        shape: Shape::HorizontalBar { band, to },
+        paint,
+        is_hatched: row.crosses_known_break(),
+        hover: hover(dataset, comparison, row),
+        observations: [row.before.observations.as_slice(), row.after.observations.as_slice()]
+            .concat(),
+    });
+    let label = |at, side, text, role| Label {
+        at: [at, band],
+        side,
+        text,
+        second: String::new(),
+        role,
+        paint: Paint::Ink,
+        priority: 0,
+    };
+    let (name_side, value_side) =
+        if is_fall { (Side::Right, Side::Left) } else { (Side::Left, Side::Right) };
+    figure.labels.push(label(0.0, name_side, row.name.clone(), Role::Name));
+    figure.labels.push(label(
+        to,
+        value_side,
+        value_text(comparison, view.amount, row),
+        Role::Value,
+    ));
+}
+
+fn hover(dataset: &Dataset, comparison: &Comparison, row: &Row) -> Vec<String> {
+    let unit = dataset.measures.get(row.measure).map_or("", |m| m.unit.as_str());
+    let side = |period: crate::dataset::Period, reading: &crate::compare::Reading| match reading
+        .value
+    {
+        Value::Number(number) => format!("{}: {}", period.label(), foot::with_unit(number, unit)),
+        Value::Absent(why) => format!("{}: {}", period.label(), why.word()),
+    };
+    let mut lines = vec![
+        row.name.clone(),
+        side(comparison.before, &row.before),
+        side(comparison.after, &row.after),
+    ];
+    let percent = relative(comparison.percent(row), precision(row));
+    if let Some(change) = row.change.absolute() {
+        lines.push(if percent.is_empty() {
+            signed(change)
+        } else {
+            format!("{} ({percent})", signed(change))
+        });
+    }
+    if let Some((share, whole)) = share(dataset, comparison, row) {
+        lines.push(foot::share_text(share, &whole));
+    }
+    for reading in [&row.before, &row.after] {
+        if reading.flags.contains(Flags::ADDED)
+            && comparison.question.dimension.is_some_and(|d| {
+                dataset.dimensions.get(d).is_some_and(|d| d.rolled_up_from.is_none())
+            })
+        {
+            let names: Vec<String> = printed_names(dataset, comparison, &reading.observations);
+            lines.push(format!("Added: {}", foot::names(&names)));
+        }
+    }
+    if !row.parts_missing.is_empty() {
+        lines.push(format!(
+            "Listed in one of the two periods only: {}",
+            foot::names(&row.parts_missing)
+        ));
+    }
+    lines.extend(
+        row.breaks
+            .iter()
+            .filter_map(|index| dataset.context.breaks.get(*index))
+            .map(|b| b.note.clone()),
+    );
+    lines
+}
+
+fn printed_names(
+    dataset: &Dataset,
+    comparison: &Comparison,
+    observations: &[usize],
+) -> Vec<String> {
+    let Some(dimension) = comparison.question.dimension else { return Vec::new() };
+    observations
+        .iter()
+        .filter_map(|o| dataset.printed_name(dimension, *o))
+        .map(str::to_owned)
+        .collect()
+}

@@ -1,0 +1,230 @@
+//! Columns by period: how large was it?
+
+use super::foot::{self, Shown};
+use super::numbers::{capitalised, compact, spelled, to_f64};
+use super::phrases::{every, held_text, range, subject};
+use super::rows::number_rows;
+use super::trend::push_rule;
+use super::{Axis, Figure, FigureError, Kind, Label, Mark, Paint, Role, Shape, Side, View, ticks};
+use crate::compare::{Point, Question, Series, series};
+use crate::dataset::{Dataset, Flags, MeasureKind, Value};
+
+/// This kind's entry in the registry.
+pub const KIND: Kind = Kind {
+    name: "columns",
+    question: "How much was it each time?",
+    compares_two_periods: false,
+    default_top: 1,
+    build,
+};
+
+/// Part of a period's length that its column covers.
+const WIDTH: f64 = 0.72;
+
+/// More columns than this are not all labelled.
+const MOST_VALUES: usize = 12;
+
+fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
+    let (lines, question) = whole_series(dataset, view)?;
+    let line = lines
+        .first()
+        .ok_or_else(|| FigureError::Nothing("Nothing that is chosen has a number".to_owned()))?;
+    let numbered: Vec<&Point> =
+        line.points.iter().filter(|point| point.reading.value.number().is_some()).collect();
+    let Some(shortest) =
+        line.points.iter().map(|p| p.period.length_in_years()).min_by(f64::total_cmp)
+    else {
+        return Err(FigureError::Nothing("Nothing that is chosen has a number".to_owned()));
+    };
+    let kind = dataset.measures.get(line.measure).map_or(MeasureKind::Number, |m| m.kind);
+    let all =
+        lines.iter().flat_map(|l| &l.points).filter_map(|p| p.reading.value.number()).map(to_f64);
+    let (low, high) = all.fold((0.0_f64, 0.0_f64), |(low, high), n| (low.min(n), high.max(n)));
+    let periods: Vec<_> = line.points.iter().map(|point| point.period).collect();
+    let time = ticks::time(&periods);
+    let [from, to] = time.domain;
+    let y = ticks::amounts(low, high, kind);
+    let mut figure = Figure {
+        kind: KIND.name,
+        x: Axis { domain: [from - shortest * 0.6, to + shortest * 0.6], ..time },
+        // Fewer than ten columns carry their values; a grid would repeat them.
+        y: Axis { has_grid: numbered.len() >= 10, ..y },
+        ..Figure::default()
+    };
+    let mut shown =
+        Shown { periods: periods.clone(), is_whole: line.member.is_none(), ..Shown::default() };
+    let first_break = line.points.iter().position(|point| !point.breaks.is_empty());
+    for (index, point) in line.points.iter().enumerate() {
+        shown.add(&point.reading.observations, &point.breaks);
+        let is_broken = first_break.is_some_and(|first| index >= first);
+        draw_column(&mut figure, dataset, line, point, shortest * WIDTH, is_broken, numbered.len());
+        for b in point.breaks.iter().filter_map(|b| dataset.context.breaks.get(*b)) {
+            push_rule(&mut figure.rules, b, &periods);
+        }
+    }
+    figure.numbers = number_rows(dataset, line);
+    for other in lines.iter().skip(1) {
+        draw_continuation(&mut figure, dataset, other, &mut shown);
+        figure.numbers.extend(number_rows(dataset, other));
+    }
+    figure.title = title(dataset, line, &numbered);
+    let held = held_text(dataset, &question.filters);
+    let hatched =
+        if first_break.is_some() { "; hatched: not like for like with earlier ones" } else { "" };
+    let also =
+        lines.get(1).map(|l| format!("; ring: {}", l.name.to_lowercase())).unwrap_or_default();
+    figure.subtitle = format!(
+        "{}{held}{}, {}{also}{hatched}",
+        capitalised(&subject(dataset, line.measure)),
+        every(&periods),
+        range(&periods)
+    );
+    figure.notes = shown.notes(dataset);
+    figure.notes.extend(foot::caveat(dataset));
+    figure.source = shown.source(dataset);
+    figure.description = describe(&numbered, &periods);
+    Ok(figure)
+}
+
+/// The one series that is drawn as columns, and what continues it.
+///
+/// With one entity chosen it is that one; otherwise the whole, for which a
+/// printed total stands before a sum of lines.
+fn whole_series(dataset: &Dataset, view: &View) -> Result<(Vec<Series>, Question), FigureError> {
+    let chosen =
+        view.chosen.as_ref().filter(|chosen| chosen.len() == 1).and_then(|chosen| chosen.first());
+    if let (Some(name), Some(_)) = (chosen, view.dimension) {
+        let set = series(dataset, &view.question());
+        let line = set.series.into_iter().find(|s| s.name == *name);
+        let line = line.ok_or_else(|| FigureError::Nothing(format!("{name} has no figures")))?;
+        return Ok((vec![line], set.question));
+    }
+    let question = Question { dimension: None, ..view.question() };
+    let mut set = series(dataset, &question);
+    set.series.sort_by_key(|s| s.is_continuation);
+    if view.filters.is_empty() {
+        for point in
+            set.series.iter_mut().filter(|s| !s.is_continuation).flat_map(|s| &mut s.points)
+        {
+            if let Some(total) = dataset.context.list(point.period).and_then(|list| list.total) {
+                point.reading.value = Value::Number(total);
+                point.reading.flags |= Flags::TOTAL;
+            }
+        }
+    }
+    Ok((set.series, set.question))
+}
+
+fn draw_column(
+    figure: &mut Figure,
+    dataset: &Dataset,
+    line: &Series,
+    point: &Point,
+    width: f64,
+    is_broken: bool,
+    n_columns: usize,
+) {
+    let Some(number) = point.reading.value.number() else { return };
+    let unit = dataset.measures.get(line.measure).map_or("", |m| m.unit.as_str());
+    let (at, to) = (point.period.start_in_years(), to_f64(number));
+    let about = if point.reading.rounded_to.is_some() { "about " } else { "" };
+    let mut hover = vec![point.period.label(), format!("{about}{}", foot::with_unit(number, unit))];
+    hover.extend(
+        point.breaks.iter().filter_map(|b| dataset.context.breaks.get(*b)).map(|b| b.note.clone()),
+    );
+    figure.marks.push(Mark {
+        shape: Shape::Column { at, width, to },
+        paint: Paint::Series(0),
+        is_hatched: is_broken,
+        hover,
+        observations: point.reading.observations.clone(),
+    });
+    // Of many columns only the first, the last and the largest carry values.
+    let is_end = figure.x.domain[0] + width > at || figure.x.domain[1] - width < at;
+    let is_peak = line.points.iter().filter_map(|p| p.reading.value.number()).max() == Some(number);
+    if n_columns > MOST_VALUES && !is_end && !is_peak {
+        return;
+    }
+    figure.labels.push(Label {
+        at: [at, to],
+        side: if to < 0.0 { Side::Below } else { Side::Above },
+        text: format!("{about}{}", compact(number)),
+        second: String::new(),
+        role: Role::Value,
+        paint: Paint::Ink,
+        priority: 1,
+    });
+}
+
+/// What continues the columns like for like: a ring at its height.
+fn draw_continuation(figure: &mut Figure, dataset: &Dataset, line: &Series, shown: &mut Shown) {
+    let unit = dataset.measures.get(line.measure).map_or("", |m| m.unit.as_str());
+    for point in &line.points {
+        let Some(number) = point.reading.value.number() else { continue };
+        shown.add(&point.reading.observations, &[]);
+        let about = if point.reading.rounded_to.is_some() { "about " } else { "" };
+        let at = [point.period.start_in_years(), to_f64(number)];
+        figure.marks.push(Mark {
+            shape: Shape::Dot { at, is_hollow: point.reading.rounded_to.is_some() },
+            paint: Paint::Series(1),
+            is_hatched: false,
+            hover: vec![
+                line.name.clone(),
+                format!("{}: {about}{}", point.period.label(), foot::with_unit(number, unit)),
+            ],
+            observations: point.reading.observations.clone(),
+        });
+        figure.labels.push(Label {
+            at,
+            side: Side::LineEnd,
+            text: format!("{} {about}{}", line.name, compact(number)),
+            second: point.period.label(),
+            role: Role::Series,
+            paint: Paint::Series(1),
+            priority: 0,
+        });
+    }
+}
+
+fn title(dataset: &Dataset, line: &Series, numbered: &[&Point]) -> String {
+    let unit = dataset.measures.get(line.measure).map_or("", |m| m.unit.as_str());
+    let who = if line.member.is_some() { line.name.clone() } else { foot::unit_title(unit) };
+    let peak =
+        numbered.iter().max_by(|a, b| a.reading.value.number().cmp(&b.reading.value.number()));
+    let (Some(peak), Some(last)) = (peak, numbered.last()) else { return dataset.title.clone() };
+    let number = peak.reading.value.number().map(spelled).unwrap_or_default();
+    if peak.period == last.period {
+        return format!("{who} reached their highest, {number}, in {}", peak.period.label());
+    }
+    if let Some(broken) =
+        line.points.iter().find(|p| p.period > peak.period && !p.breaks.is_empty())
+    {
+        return format!(
+            "{who} peaked at {number} in {}, before the {} break",
+            peak.period.label(),
+            broken.period.label()
+        );
+    }
+    let now = last.reading.value.number().map(spelled).unwrap_or_default();
+    format!("{who} peaked at {number} in {}; {now} in {}", peak.period.label(), last.period.label())
+}
+
+fn describe(numbered: &[&Point], periods: &[crate::dataset::Period]) -> String {
+    let text = |point: &&Point| {
+        format!(
+            "{} in {}",
+            point.reading.value.number().map(compact).unwrap_or_default(),
+            point.period.label()
+        )
+    };
+    let largest =
+        numbered.iter().max_by(|a, b| a.reading.value.number().cmp(&b.reading.value.number()));
+    let smallest =
+        numbered.iter().min_by(|a, b| a.reading.value.number().cmp(&b.reading.value.number()));
+    let ends = [
+        largest.map(|p| format!("largest {}", text(p))),
+        smallest.map(|p| format!("smallest {}", text(p))),
+    ];
+    let ends: Vec<String> = ends.into_iter().flatten().collect();
+    format!("Column chart, {}: {}.", range(periods), ends.join(", "))
+}

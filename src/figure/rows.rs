@@ -1,0 +1,129 @@
+//! The figure's own numbers, as the table and the CSV have them.
+
+use super::NumberRow;
+use super::foot;
+use super::numbers::{precision_of_percent, relative};
+use crate::compare::{Change, Comparison, Percent, Point, Row, SMALL_BASE, Series};
+use crate::dataset::{Dataset, Decimal, Flags, MeasureKind};
+use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+
+/// A row's share of the whole in the later period, and the whole's name.
+pub(super) fn share(
+    dataset: &Dataset,
+    comparison: &Comparison,
+    row: &Row,
+) -> Option<(Decimal, String)> {
+    let total = comparison.total.as_ref()?;
+    let share = comparison.share(row, true)?;
+    let unit = dataset.measures.get(row.measure).map_or("", |m| m.unit.as_str());
+    let whole = total.row.after.value.number()?;
+    let which = if total.is_printed { "the printed total" } else { "the sum of all lines" };
+    Some((
+        share,
+        format!("{} in {} ({which})", foot::with_unit(whole, unit), comparison.after.label()),
+    ))
+}
+
+/// A row of a comparison.
+pub(super) fn number_row(dataset: &Dataset, comparison: &Comparison, row: &Row) -> NumberRow {
+    let measure = dataset.measures.get(row.measure);
+    let unit = measure.map_or(String::new(), |m| m.unit.clone());
+    let is_points = measure.is_some_and(|m| m.kind == MeasureKind::Percent);
+    let percent = match comparison.percent(row) {
+        Percent::Of(number) => Some(printed_percent(number)),
+        _ => None,
+    };
+    let observations = row.before.observations.iter().chain(&row.after.observations).copied();
+    let source = foot::sources(dataset, observations);
+    NumberRow {
+        name: row.name.clone(),
+        measure: measure.map_or(String::new(), |m| m.name.clone()),
+        before_period: Some(comparison.before),
+        after_period: comparison.after,
+        before: Some(row.before.value),
+        after: row.after.value,
+        change: row.change.absolute(),
+        percent,
+        share: if row.flags.contains(Flags::TOTAL) {
+            None
+        } else {
+            share(dataset, comparison, row)
+        },
+        flags: row.flags,
+        note: foot::break_notes(dataset, &row.breaks),
+        change_unit: if is_points { "percentage points".to_owned() } else { unit.clone() },
+        unit,
+        source: if source.is_empty() { dataset.origin.file.clone() } else { source },
+        percent_text: relative(comparison.percent(row), precision(row)),
+    }
+}
+
+/// The percentage with the digits that the picture has, at least one decimal.
+pub(super) fn printed_percent(number: Decimal) -> Decimal {
+    let hundred = Decimal::ONE_HUNDRED;
+    let rounded = |decimals| number.round_dp_with_strategy(decimals, MidpointAwayFromZero);
+    let is_misleading = |d: &u32| {
+        (rounded(*d).is_zero() && !number.is_zero())
+            || (rounded(*d) == -hundred && number != -hundred)
+    };
+    let decimals = (1..6).find(|decimals| !is_misleading(decimals)).unwrap_or(6);
+    let mut printed = rounded(decimals);
+    printed.rescale(decimals.max(1));
+    if printed.is_zero() { Decimal::ZERO } else { printed }
+}
+
+/// A row a point, each with its change from the period before.
+pub(super) fn number_rows(dataset: &Dataset, line: &Series) -> Vec<NumberRow> {
+    let measure = dataset.measures.get(line.measure);
+    let kind = measure.map_or(MeasureKind::Number, |m| m.kind);
+    let unit = measure.map_or(String::new(), |m| m.unit.clone());
+    let small_base = if kind == MeasureKind::Count { SMALL_BASE } else { Decimal::ZERO };
+    let mut rows = Vec::with_capacity(line.points.len());
+    let mut previous: Option<&Point> = None;
+    for point in &line.points {
+        let change =
+            previous.map(|before| Change::between(before.reading.value, point.reading.value, kind));
+        let percent = change.map(|c| c.percent(small_base));
+        let mut flags = point.reading.flags;
+        if !point.breaks.is_empty() {
+            flags |= Flags::BREAK;
+        }
+        let observations = previous
+            .iter()
+            .flat_map(|p| &p.reading.observations)
+            .chain(&point.reading.observations)
+            .copied();
+        let source = foot::sources(dataset, observations);
+        rows.push(NumberRow {
+            name: line.name.clone(),
+            measure: measure.map_or(String::new(), |m| m.name.clone()),
+            before_period: previous.map(|p| p.period),
+            after_period: point.period,
+            before: previous.map(|p| p.reading.value),
+            after: point.reading.value,
+            change: change.and_then(Change::absolute),
+            percent: percent.and_then(|p| {
+                if let Percent::Of(number) = p { Some(printed_percent(number)) } else { None }
+            }),
+            share: None,
+            flags,
+            note: foot::break_notes(dataset, &point.breaks),
+            change_unit: if kind == MeasureKind::Percent {
+                "percentage points".to_owned()
+            } else {
+                unit.clone()
+            },
+            unit: unit.clone(),
+            source: if source.is_empty() { dataset.origin.file.clone() } else { source },
+            percent_text: percent.map(|p| relative(p, None)).unwrap_or_default(),
+        });
+        previous = Some(point);
+    }
+    rows
+}
+
+/// Half-width in percent points within which rounded inputs leave a row's percentage.
+pub(super) fn precision(row: &Row) -> Option<Decimal> {
+    let (before, after) = (row.before.value.number()?, row.after.value.number()?);
+    precision_of_percent(before, after, [row.before.rounded_to, row.after.rounded_to])
+}

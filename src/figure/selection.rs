@@ -1,0 +1,132 @@
+//! Which rows of a comparison are drawn, in which order, and which are not.
+
+use super::{Amount, FigureError, View};
+use crate::compare::{Comparison, Percent, Row};
+use crate::dataset::{Dataset, Decimal};
+
+/// The rows that are drawn, in their order, and what was left out.
+pub(super) struct Selection {
+    /// The rows that are drawn.
+    pub(super) rows: Vec<Row>,
+    /// Rows with a change, drawn or not.
+    pub(super) n_comparable: usize,
+    /// Large rows without a change: not listed, withheld.
+    pub(super) unknown: Vec<Row>,
+    /// Rows on a base too small for a percentage.
+    pub(super) n_small_base: usize,
+}
+
+impl Selection {
+    /// Selects and sorts.
+    pub(super) fn new(
+        dataset: &Dataset,
+        view: &View,
+        comparison: &Comparison,
+    ) -> Result<Self, FigureError> {
+        let is_chosen =
+            |row: &&Row| view.chosen.as_ref().is_none_or(|chosen| chosen.contains(&row.name));
+        let (mut known, mut unknown): (Vec<Row>, Vec<Row>) = comparison
+            .rows
+            .iter()
+            .filter(is_chosen)
+            .cloned()
+            .partition(|row| row.change.absolute().is_some());
+        let mut n_small_base = 0;
+        if view.amount == Amount::Percent {
+            n_small_base = known.iter().filter(|row| !has_percent(comparison, row)).count();
+            known.retain(|row| has_percent(comparison, row));
+        }
+        if known.is_empty() {
+            return Err(FigureError::Nothing(why_nothing(
+                dataset,
+                comparison,
+                &unknown,
+                n_small_base,
+            )));
+        }
+        let n_comparable = known.len();
+        let limit = if view.chosen.is_some() { view.room.max(1) } else { view.n_shown() };
+        known.sort_by_key(|row| std::cmp::Reverse(size(view, row)));
+        let smallest = known.get(limit.min(known.len()) - 1).map(|row| size(view, row));
+        known.truncate(limit);
+        unknown.retain(|row| {
+            view.chosen.is_some()
+                || smallest.is_some_and(|smallest| size_when_unknown(row) >= smallest)
+        });
+        unknown.sort_by_key(|row| std::cmp::Reverse(size_when_unknown(row)));
+        // Sorted by what the bar shows; equal bars by name.
+        known.sort_by(|a, b| {
+            shown_amount(comparison, view.amount, a)
+                .cmp(&shown_amount(comparison, view.amount, b))
+                .then_with(|| a.name.cmp(&b.name))
+        });
+        Ok(Self { rows: known, n_comparable, unknown, n_small_base })
+    }
+}
+
+impl Comparison {
+    /// The drawn rows as the figure has them, then those that could not be
+    /// compared, then the total.
+    pub(super) fn rows_in_order<'a>(
+        &'a self,
+        selection: &'a Selection,
+    ) -> impl Iterator<Item = &'a Row> {
+        selection
+            .rows
+            .iter()
+            .chain(&selection.unknown)
+            .chain(self.total.iter().map(|total| &total.row))
+    }
+}
+
+fn has_percent(comparison: &Comparison, row: &Row) -> bool {
+    matches!(comparison.percent(row), Percent::Of(_) | Percent::Points(_))
+}
+
+fn why_nothing(
+    dataset: &Dataset,
+    comparison: &Comparison,
+    unknown: &[Row],
+    n_small_base: usize,
+) -> String {
+    let (before, after) = (comparison.before.label(), comparison.after.label());
+    if n_small_base > 0 {
+        return format!(
+            "No percentage can be given: every base in {before} is under {}; show the number instead",
+            comparison.small_base
+        );
+    }
+    let what = comparison
+        .question
+        .dimension
+        .and_then(|d| dataset.dimensions.get(d))
+        .map_or("series", |d| d.name.as_str());
+    if unknown.is_empty() {
+        "Nothing is chosen to be shown".to_owned()
+    } else {
+        format!("No {what} has a number in both {before} and {after}")
+    }
+}
+
+/// What decides which rows are the largest: the earlier figure for
+/// percentages, which keeps tiny bases out; the change itself for numbers.
+fn size(view: &View, row: &Row) -> Decimal {
+    let size = match view.amount {
+        Amount::Percent => row.before.value.number(),
+        Amount::Number => row.change.absolute(),
+    };
+    size.unwrap_or_default().abs()
+}
+
+fn size_when_unknown(row: &Row) -> Decimal {
+    row.before.value.number().or(row.after.value.number()).unwrap_or_default().abs()
+}
+
+/// The amount that a row's bar shows.
+pub(super) fn shown_amount(comparison: &Comparison, amount: Amount, row: &Row) -> Decimal {
+    match (amount, comparison.percent(row)) {
+        (Amount::Percent, Percent::Of(number) | Percent::Points(number)) => number,
+        (Amount::Percent, _) => Decimal::ZERO,
+        (Amount::Number, _) => row.change.absolute().unwrap_or_default(),
+    }
+}

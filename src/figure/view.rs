@@ -1,0 +1,170 @@
+//! What is asked for: one view of a dataset, chosen in the window or on the
+//! command line.
+
+use super::{FigureError, KINDS, Kind};
+use crate::compare::Question;
+use crate::dataset::{Dataset, Period};
+use std::collections::BTreeSet;
+
+/// One view of a dataset. Everything that a person can choose about a chart,
+/// but its size and theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Name of the chart kind.
+    pub kind: &'static str,
+    /// The dimension to compare by; `None` for the dataset as a whole.
+    pub dimension: Option<usize>,
+    /// The measure.
+    pub measure: usize,
+    /// The earlier of two periods to compare.
+    pub before: Option<Period>,
+    /// The later of two periods to compare.
+    pub after: Option<Period>,
+    /// Percent or number.
+    pub amount: Amount,
+    /// How many entities, the largest first; the kind's own number if `None`.
+    pub top: Option<usize>,
+    /// Exactly these entities instead.
+    pub chosen: Option<BTreeSet<String>>,
+    /// Members that other dimensions are held at: dimension, member.
+    pub filters: Vec<(usize, usize)>,
+    /// The person's own words.
+    pub words: Words,
+    /// Most entities that the page has room for.
+    pub room: usize,
+}
+
+/// How a change is expressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Amount {
+    /// Relative to the earlier figure.
+    #[default]
+    Percent,
+    /// In the measure's unit.
+    Number,
+}
+
+/// Words that replace the program's own; the note is added to its notes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// The title.
+    pub title: Option<String>,
+    /// The subtitle.
+    pub subtitle: Option<String>,
+    /// The source.
+    pub source: Option<String>,
+    /// A further note.
+    pub note: Option<String>,
+}
+
+impl View {
+    /// The view that a dataset opens with: the comparison of its default
+    /// periods by its first dimension; the course of its first measure where
+    /// there is no dimension.
+    pub fn of(dataset: &Dataset) -> Self {
+        let dimension = (!dataset.dimensions.is_empty()).then_some(0);
+        let mut view = Self {
+            kind: "change",
+            dimension,
+            measure: 0,
+            before: None,
+            after: None,
+            amount: Amount::Percent,
+            top: None,
+            chosen: None,
+            filters: Vec::new(),
+            words: Words::default(),
+            room: usize::MAX,
+        };
+        view.set_measure(dataset, 0);
+        if view.before.is_none() || dimension.is_none() {
+            view.kind = if dataset.periods().len() > 1 { "trend" } else { "columns" };
+        }
+        view
+    }
+
+    /// Chooses a measure, and the periods that fit it.
+    pub fn set_measure(&mut self, dataset: &Dataset, measure: usize) {
+        self.measure = measure;
+        let periods = comparable_periods(dataset, measure);
+        let holds = |period: Option<Period>| period.is_some_and(|p| periods.contains(&p));
+        if holds(self.before) && holds(self.after) {
+            return;
+        }
+        let default = dataset
+            .default_periods
+            .filter(|(before, after)| periods.contains(before) && periods.contains(after));
+        let pair = default.or_else(|| default_pair(dataset, measure, &periods));
+        (self.before, self.after) = (pair.map(|(before, _)| before), pair.map(|(_, after)| after));
+    }
+
+    /// The chart kind.
+    pub fn kind(&self) -> &'static Kind {
+        KINDS.iter().find(|kind| kind.name == self.kind).unwrap_or(&super::change::KIND)
+    }
+
+    /// How many entities to show.
+    pub fn n_shown(&self) -> usize {
+        self.top.unwrap_or(self.kind().default_top).min(self.room).max(1)
+    }
+
+    /// The view as a question to the dataset.
+    pub fn question(&self) -> Question {
+        Question { dimension: self.dimension, measure: self.measure, filters: self.filters.clone() }
+    }
+
+    /// The two periods.
+    ///
+    /// # Errors
+    /// When there are no two, when they are the wrong way round, or when the
+    /// measure has no figures for one of them.
+    pub fn two_periods(&self, dataset: &Dataset) -> Result<(Period, Period), FigureError> {
+        let (Some(before), Some(after)) = (self.before, self.after) else {
+            return Err(FigureError::OnePeriod);
+        };
+        if before >= after {
+            return Err(FigureError::PeriodOrder(before, after));
+        }
+        let periods = comparable_periods(dataset, self.measure);
+        match [before, after].into_iter().find(|period| !periods.contains(period)) {
+            Some(missing) => Err(FigureError::NoSuchPeriod(missing)),
+            None => Ok((before, after)),
+        }
+    }
+}
+
+/// The periods that a measure can be compared over: its own, those of the
+/// measure it continues, and those of the one that continues it.
+pub fn comparable_periods(dataset: &Dataset, measure: usize) -> Vec<Period> {
+    let mut periods = dataset.periods_of(measure);
+    if let Some(continues) = dataset.measures.get(measure).and_then(|m| m.continues.as_ref()) {
+        periods.extend(
+            dataset.periods_of(continues.measure).into_iter().filter(|p| *p < continues.from),
+        );
+        periods.sort();
+        periods.dedup();
+    }
+    periods
+}
+
+/// The newest pair of neighbouring periods of one length that at least half
+/// as many lines have a number in as in the fullest period.
+fn default_pair(dataset: &Dataset, measure: usize, periods: &[Period]) -> Option<(Period, Period)> {
+    let count = |period: Period| {
+        let of_period = (0..dataset.len())
+            .filter(|o| dataset.period(*o) == Some(period) && dataset.measure(*o) == Some(measure));
+        of_period.filter(|o| dataset.value(*o).number().is_some()).count()
+    };
+    let counts: Vec<(Period, usize)> =
+        periods.iter().map(|period| (*period, count(*period))).collect();
+    let fullest = counts.iter().map(|(_, count)| *count).max()?;
+    let mut full = counts
+        .into_iter()
+        .rev()
+        .filter(|(_, count)| *count * 2 >= fullest && *count > 0)
+        .map(|(period, _)| period);
+    let after = full.next()?;
+    let before =
+        full.find(|period| (period.length_in_years() - after.length_in_years()).abs() < 1e-9)?;
+    Some((before, after))
+}

@@ -1,0 +1,150 @@
+//! Why a file gave no dataset at all.
+
+use super::source::MAX_BYTES;
+use crate::table::Place;
+use std::fmt;
+
+/// The reason that nothing could be read.
+///
+/// Displayed as one sentence without a period; the caller adds the file name,
+/// last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// There is no such file.
+    NotFound,
+    /// The system does not let it be read.
+    NotPermitted,
+    /// A folder, a pipe or a device.
+    NotAFile {
+        /// What it is instead: `a folder`.
+        what: &'static str,
+    },
+    /// The system failed to read it.
+    Unreadable {
+        /// The system's words.
+        why: String,
+    },
+    /// More bytes than are read.
+    TooLarge {
+        /// Its size.
+        n_bytes: u64,
+    },
+    /// No bytes, or nothing but blank lines.
+    Empty,
+    /// No format recognises its content.
+    UnknownFormat {
+        /// The formats that were asked.
+        tried: Vec<&'static str>,
+    },
+    /// The bytes are no text in the encoding that they claim.
+    NotText {
+        /// The encoding.
+        encoding: &'static str,
+        /// The byte that does not belong there.
+        byte: u8,
+        /// Its line, counted from 1.
+        line: usize,
+    },
+    /// More cells than are read.
+    TooManyCells {
+        /// How many are.
+        cap: usize,
+    },
+    /// A record with more cells than are read.
+    TooManyColumns {
+        /// The record, 0-based.
+        record: u32,
+        /// How many are.
+        cap: usize,
+    },
+    /// A cell with more text than is read.
+    CellTooLarge {
+        /// The cell.
+        place: Place,
+    },
+    /// No cell is a number.
+    NoNumbers {
+        /// Records that hold anything.
+        n_records: usize,
+    },
+    /// Numbers, but nothing says when.
+    NoPeriod {
+        /// The names of the columns.
+        found: Vec<String>,
+    },
+    /// No built-in dataset has that name.
+    NotBuiltIn {
+        /// The name.
+        name: String,
+    },
+    /// A built-in dataset and its description disagree.
+    Description {
+        /// One sentence.
+        why: String,
+    },
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("There is no such file"),
+            Self::NotPermitted => f.write_str("This file may not be read: permission denied"),
+            Self::NotAFile { what } => write!(f, "This is {what}, not a file"),
+            Self::Unreadable { why } => write!(f, "The file could not be read ({why})"),
+            Self::TooLarge { n_bytes } => {
+                let [size, cap] = [*n_bytes, MAX_BYTES].map(|n| n.div_ceil(1 << 20));
+                write!(f, "The file has {size} MiB, more than the {cap} that are read")
+            }
+            Self::Empty => f.write_str("The file is empty"),
+            Self::UnknownFormat { tried } => {
+                write!(f, "Not a table that this program can read (tried {})", tried.join(", "))
+            }
+            Self::NotText { encoding, byte, line } => {
+                write!(f, "Not {encoding} text: byte 0x{byte:02X} in line {line}")
+            }
+            Self::TooManyCells { cap } => write!(f, "The table has more than {cap} cells"),
+            Self::TooManyColumns { record, cap } => {
+                write!(f, "Record {record} has more than {cap} columns")
+            }
+            Self::CellTooLarge { place: Place { record, column } } => {
+                write!(
+                    f,
+                    "The cell in record {record}, column {column} holds more than 1 MiB of text"
+                )
+            }
+            Self::NoNumbers { n_records: 1 } => f.write_str("The only record holds no number"),
+            Self::NoNumbers { n_records } => {
+                write!(f, "None of the {n_records} records holds a number")
+            }
+            Self::NoPeriod { found } => {
+                f.write_str("No column holds periods such as 2024 or Q1 2024")?;
+                if !found.is_empty() {
+                    write!(f, ", only {}", shortened(found))?;
+                }
+                Ok(())
+            }
+            Self::NotBuiltIn { name } => {
+                write!(
+                    f,
+                    "There is no built-in dataset {name}, only {}",
+                    super::builtin::NAMES.join(", ")
+                )
+            }
+            Self::Description { why } => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for ImportError {}
+
+/// The first few names, and how many more there are.
+fn shortened(names: &[String]) -> String {
+    const MOST: usize = 5;
+    let shown: Vec<String> =
+        names.iter().take(MOST).map(|name| name.chars().take(40).collect()).collect();
+    match names.len().saturating_sub(MOST) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

@@ -1,0 +1,166 @@
+//! Bytes to tables to a dataset.
+//!
+//! A format turns bytes into tables of text cells; from there on all formats
+//! take the same road: [`structure`] finds header and data, [`roles`] says what
+//! each column is for, `build` makes observations. What cannot be read on the
+//! way is a [`Problem`] and stops nothing.
+
+mod breaks;
+mod build;
+pub mod builtin;
+pub mod delimited;
+pub mod dialect;
+pub mod encoding;
+mod error;
+mod header;
+mod measures;
+pub mod number;
+pub mod period;
+mod problem;
+mod profile;
+mod remarks;
+pub mod roles;
+pub mod source;
+pub mod structure;
+pub mod style;
+mod totals;
+mod when;
+mod words;
+
+pub use build::{ReadTable, absence_word};
+pub use error::ImportError;
+pub use problem::Problem;
+pub use source::Source;
+
+use crate::dataset::entities::{self, Entities};
+use crate::dataset::{Dataset, Origin};
+use crate::table::Table;
+use dialect::Dialect;
+
+/// A file format.
+pub struct Format {
+    /// Its name.
+    pub name: &'static str,
+    /// What its files' names end in, without the dot.
+    pub extensions: &'static [&'static str],
+    /// Whether a file's content is of this format; names are not trusted.
+    pub looks_like: fn(&[u8]) -> bool,
+    /// Reads the tables.
+    pub read: fn(&[u8]) -> Result<Raw, ImportError>,
+}
+
+/// All formats. Tried in this order; the first whose `looks_like` holds reads
+/// the file.
+pub const FORMATS: &[Format] = &[delimited::FORMAT];
+
+/// The tables of a file, before anything is known of their meaning.
+#[derive(Debug)]
+pub struct Raw {
+    /// The name of the encoding.
+    pub encoding: &'static str,
+    /// How cells are set apart, where the format has a choice.
+    pub dialect: Option<Dialect>,
+    /// The tables, in the order of the file.
+    pub tables: Vec<Table>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// A file that was read: what was found in it, and what could not be read.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// The file's name without its folders.
+    pub file: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// The name of its format.
+    pub format: &'static str,
+    /// The name of its encoding.
+    pub encoding: &'static str,
+    /// How cells are set apart, where the format has a choice.
+    pub dialect: Option<Dialect>,
+    /// Number of records, blank ones included.
+    pub n_records: usize,
+    /// The tables, largest first.
+    pub tables: Vec<ReadTable>,
+    /// The dataset of each table.
+    pub datasets: Vec<Dataset>,
+    /// What could not be read, in the order of the file. Never fatal.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// If no dataset comes out of it. Single cells that cannot be read are
+/// problems, not errors.
+pub fn read(source: &Source) -> Result<Import, ImportError> {
+    let mut import = read_as_printed(source)?;
+    for dataset in &mut import.datasets {
+        resolve_platforms(dataset);
+        breaks::add_flagged(dataset);
+    }
+    Ok(import)
+}
+
+/// Reads a file and leaves all names as they are printed.
+fn read_as_printed(source: &Source) -> Result<Import, ImportError> {
+    if source.bytes.is_empty() {
+        return Err(ImportError::Empty);
+    }
+    let Some(format) = FORMATS.iter().find(|format| (format.looks_like)(&source.bytes)) else {
+        return Err(ImportError::UnknownFormat {
+            tried: FORMATS.iter().map(|format| format.name).collect(),
+        });
+    };
+    let Raw { encoding, dialect, tables, mut problems } = (format.read)(&source.bytes)?;
+    let n_records = tables.iter().map(|table| table.records.len()).sum();
+    let mut found = Vec::new();
+    let mut first_error = None;
+    for table in tables {
+        match build::build(table, source.stem(), dialect) {
+            Ok(built) => found.push(built),
+            Err(error) => first_error = first_error.or(Some(error)),
+        }
+    }
+    if found.is_empty() {
+        return Err(first_error.unwrap_or(ImportError::Empty));
+    }
+    found.sort_by_key(|built| std::cmp::Reverse(built.table.n_observations));
+    let mut import = Import {
+        file: source.name.clone(),
+        sha256: source.sha256.clone(),
+        format: format.name,
+        encoding,
+        dialect,
+        n_records,
+        tables: Vec::new(),
+        datasets: Vec::new(),
+        problems: Vec::new(),
+    };
+    for (number, mut built) in found.into_iter().enumerate() {
+        if built.table.name.is_empty() {
+            built.table.name = number.to_string();
+        }
+        let mut dataset = built.dataset;
+        dataset.origin =
+            Origin { file: source.name.clone(), sha256: source.sha256.clone(), is_built_in: false };
+        import.tables.push(built.table);
+        import.datasets.push(dataset);
+        problems.extend(built.problems);
+    }
+    problems.sort_by_key(|problem| problem.place);
+    import.problems = problems;
+    Ok(import)
+}
+
+/// Names of platforms become entities, with the companies behind them.
+fn resolve_platforms(dataset: &mut Dataset) {
+    let is_platform = |name: &str| entities::is_platform_dimension(&words::key(name));
+    let platform = dataset.dimensions.iter().position(|dimension| is_platform(&dimension.name));
+    if let Some(platform) = platform {
+        // A column `company` of the file itself takes precedence: `resolve`
+        // adds none beside it.
+        entities::resolve(dataset, platform, "company", Entities::built_in());
+    }
+}

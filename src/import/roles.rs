@@ -1,0 +1,324 @@
+//! What each column holds and what it is for.
+
+use super::profile::Profile;
+use super::style::{Style, Votes};
+use super::when;
+use super::words::{self, Hint};
+use crate::dataset::{Period, entities};
+use crate::table::Record;
+use std::collections::{HashMap, HashSet};
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text.
+    Text,
+    /// Numbers.
+    Number,
+    /// Percentages.
+    Percent,
+    /// Amounts of money.
+    Money,
+    /// Periods.
+    Period,
+}
+
+/// What a column is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Says when.
+    Period,
+    /// The most telling dimension.
+    Entity,
+    /// Another dimension.
+    Dimension,
+    /// Values, or the names of measures.
+    Measure,
+    /// Units.
+    Unit,
+    /// Remarks, flags and sources.
+    Note,
+    /// Codes and running numbers.
+    Index,
+    /// Not used.
+    None,
+}
+
+/// A column as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its position in the file, 0-based.
+    pub index: usize,
+    /// Its name, unique among the columns; empty for an unused one without.
+    pub name: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// What it is for.
+    pub role: Role,
+    /// Its unit, where its values say one.
+    pub unit: Option<&'static str>,
+    /// How its numbers are written, where they say.
+    pub style: Option<Style>,
+}
+
+/// Whether periods stand in a column or in the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Orientation {
+    /// In a column: one line for each observation, or a few.
+    Long,
+    /// In the header: one column for each period.
+    Wide,
+}
+
+/// Which columns observations are made from.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// Where the periods stand.
+    pub orientation: Orientation,
+    /// The column of periods, in a long table.
+    pub period: Option<usize>,
+    /// A column with the part of the year, beside a column of years.
+    pub period_part: Option<usize>,
+    /// The dimensions, in the order of the file.
+    pub dimensions: Vec<usize>,
+    /// Dimensions with more than one level.
+    pub varying: HashSet<usize>,
+    /// The columns of values; with their period in a wide table.
+    pub values: Vec<(usize, Option<Period>)>,
+    /// The column with the measures' names.
+    pub measure_names: Option<usize>,
+    /// The column with their units.
+    pub unit: Option<usize>,
+    /// Columns of flag words.
+    pub flags: Vec<usize>,
+    /// The column with the units that values were rounded to.
+    pub rounded_to: Option<usize>,
+    /// How numbers are written, by column; English elsewhere.
+    pub styles: HashMap<usize, Style>,
+    /// Columns in which `1.234` may be a decimal or a thousand.
+    pub open: Vec<usize>,
+}
+
+/// Texts longer than this on average are remarks, in characters.
+const LONG_TEXT: usize = 80;
+
+/// Gives every column a role. Numbers that could be of either style are taken
+/// to be of the `usual` one.
+pub fn assign(names: &[String], rows: &[Record], usual: Style) -> (Vec<Column>, Layout) {
+    let profiles: Vec<Profile<'_>> =
+        (0..names.len()).map(|column| Profile::of(rows, column)).collect();
+    let mut columns: Vec<Column> = names
+        .iter()
+        .zip(&profiles)
+        .enumerate()
+        .map(|(index, (name, profile))| Column {
+            index,
+            name: name.clone(),
+            kind: profile.kind(),
+            role: Role::None,
+            unit: None,
+            style: None,
+        })
+        .collect();
+    let hints: Vec<Option<Hint>> = names.iter().map(|name| words::hint(name)).collect();
+    let wide = when::wide_columns(names, &profiles);
+    let orientation = if wide.is_empty() { Orientation::Long } else { Orientation::Wide };
+    let period = if wide.is_empty() { when::period_column(&hints, &profiles) } else { None };
+    let period_part = period.and_then(|period| when::part_column(names, rows, period, &profiles));
+    let mut layout = Layout {
+        orientation,
+        period,
+        period_part,
+        dimensions: Vec::new(),
+        varying: HashSet::new(),
+        values: wide,
+        measure_names: None,
+        unit: None,
+        flags: Vec::new(),
+        rounded_to: None,
+        styles: HashMap::new(),
+        open: Vec::new(),
+    };
+    let counter = counter_column(names, rows);
+    for (column, (profile, hint)) in columns.iter_mut().zip(profiles.iter().zip(&hints)) {
+        column.role = if counter == Some(column.index) {
+            Role::Index
+        } else {
+            layout.role(column, profile, *hint)
+        };
+        if column.role == Role::Period {
+            column.kind = Kind::Period;
+        }
+    }
+    layout.settle_measure_names(&mut columns);
+    layout.settle_dimensions(&mut columns, &profiles, &hints);
+    layout.settle_styles(&mut columns, &profiles, usual);
+    name_uniquely(&mut columns);
+    (columns, layout)
+}
+
+impl Layout {
+    /// The role that a column has by itself.
+    fn role(&mut self, column: &Column, profile: &Profile<'_>, hint: Option<Hint>) -> Role {
+        let index = column.index;
+        if self.values.iter().any(|(value, _)| *value == index) {
+            return Role::Measure;
+        }
+        if self.period == Some(index) || self.period_part == Some(index) {
+            return Role::Period;
+        }
+        let is_number = profile.is_number();
+        match hint {
+            Some(Hint::Unit) if !is_number => {
+                self.unit = self.unit.or(Some(index));
+                return Role::Unit;
+            }
+            Some(Hint::Flag) if !is_number => {
+                self.flags.push(index);
+                return Role::Note;
+            }
+            Some(Hint::RoundedTo) => {
+                self.rounded_to = self.rounded_to.or(Some(index));
+                return Role::Note;
+            }
+            Some(Hint::Note) => return Role::Note,
+            // A single table needs no dimension.
+            Some(Hint::Table) => {
+                return if profile.texts.len() > 1 { Role::Dimension } else { Role::Note };
+            }
+            Some(Hint::Index) if is_number => return Role::Index,
+            Some(Hint::MeasureNames)
+                if !is_number && profile.n_filled > 0 && self.measure_names.is_none() =>
+            {
+                self.measure_names = Some(index);
+                return Role::Measure;
+            }
+            // A further column of years or dates is neither value nor level.
+            _ if profile.is_period(hint) && (!is_number || hint == Some(Hint::Period)) => {
+                return Role::None;
+            }
+            _ => {}
+        }
+        if !is_number {
+            // Nothing but marks of missing numbers is no dimension, unless the
+            // mark is a name: there is a platform X.
+            let is_empty = profile.n_telling() == 0
+                && !profile.texts.iter().all(|text| text.eq_ignore_ascii_case("x"));
+            return if is_empty || profile.n_filled == 0 { Role::None } else { Role::Dimension };
+        }
+        if self.orientation == Orientation::Wide {
+            return Role::None;
+        }
+        self.values.push((index, None));
+        Role::Measure
+    }
+
+    /// Names of measures need a single value beside them; beside several, which
+    /// have names of their own, they are one more dimension.
+    fn settle_measure_names(&mut self, columns: &mut [Column]) {
+        let is_single = self.orientation == Orientation::Wide || self.values.len() == 1;
+        if !is_single
+            && let Some(column) = self.measure_names.take().and_then(|index| columns.get_mut(index))
+        {
+            column.role = Role::Dimension;
+        }
+    }
+
+    fn settle_dimensions(
+        &mut self,
+        columns: &mut [Column],
+        profiles: &[Profile<'_>],
+        hints: &[Option<Hint>],
+    ) {
+        let is_text = |column: &&Column| column.role == Role::Dimension;
+        let profile = |column: &Column| profiles.get(column.index);
+        let is_code = |column: &Column| hints.get(column.index) == Some(&Some(Hint::Index));
+        let others = columns.iter().filter(is_text).filter(|column| !is_code(column)).count();
+        for column in columns.iter_mut().filter(|column| column.role == Role::Dimension) {
+            let is_long = profile(column).is_some_and(|p| p.n_chars > LONG_TEXT * p.n_filled);
+            if is_long {
+                column.role = Role::Note;
+            } else if is_code(column) && others > 0 {
+                column.role = Role::Index;
+            }
+        }
+        let varies = |column: &Column| profile(column).is_some_and(|p| p.texts.len() > 1);
+        let is_platform =
+            |column: &Column| entities::is_platform_dimension(&words::key(&column.name));
+        let candidates = || columns.iter().filter(is_text);
+        let is_type = |column: &Column| words::key(&column.name).ends_with("type");
+        let entity = candidates()
+            .find(|column| is_platform(column) && varies(column))
+            .or_else(|| candidates().find(|column| varies(column) && !is_type(column)))
+            .or_else(|| candidates().find(|column| varies(column)))
+            .or_else(|| candidates().next());
+        let entity = entity.map(|column| column.index);
+        self.dimensions = candidates().map(|column| column.index).collect();
+        self.varying =
+            candidates().filter(|column| varies(column)).map(|column| column.index).collect();
+        if let Some(column) = entity.and_then(|index| columns.get_mut(index)) {
+            column.role = Role::Entity;
+        }
+    }
+
+    fn settle_styles(&mut self, columns: &mut [Column], profiles: &[Profile<'_>], usual: Style) {
+        let votes =
+            |column: usize| profiles.get(column).map(|profile| profile.votes).unwrap_or_default();
+        let file =
+            self.values.iter().fold(Votes::default(), |sum, (column, _)| sum.join(votes(*column)));
+        for (index, _) in &self.values {
+            let style = votes(*index).style(file, usual);
+            self.styles.insert(*index, style);
+            if votes(*index).is_open(file) {
+                self.open.push(*index);
+            }
+            let Some((column, profile)) = columns.get_mut(*index).zip(profiles.get(*index)) else {
+                continue;
+            };
+            column.style = votes(*index).has_marks().then_some(style);
+            column.unit = match column.kind {
+                Kind::Percent => Some("%"),
+                Kind::Money => profile.currency,
+                _ => None,
+            };
+            // A column with nothing in it is still one of numbers among its like.
+            if column.kind == Kind::Text {
+                column.kind = Kind::Number;
+            }
+        }
+    }
+}
+
+/// A first column without a name that numbers the rows.
+fn counter_column(names: &[String], rows: &[Record]) -> Option<usize> {
+    let has_names = names.iter().skip(1).any(|name| !name.is_empty());
+    let first: i64 = rows.first()?.text(0).parse().ok()?;
+    let number = |row: usize| first.checked_add(row as i64).map(|number| number.to_string());
+    let counts =
+        rows.iter().enumerate().all(|(row, record)| number(row).as_deref() == Some(record.text(0)));
+    (has_names && counts && rows.len() > 1 && names.first()?.is_empty()).then_some(0)
+}
+
+/// Names for the columns that have none but are used, and no name twice.
+fn name_uniquely(columns: &mut [Column]) {
+    let mut taken: HashSet<String> = HashSet::new();
+    for column in columns.iter_mut() {
+        if column.name.is_empty() {
+            if column.role == Role::None || column.role == Role::Index {
+                continue;
+            }
+            column.name = match column.role {
+                Role::Period => "period".to_owned(),
+                Role::Measure => "value".to_owned(),
+                _ => format!("column {}", column.index + 1),
+            };
+        }
+        let mut name = column.name.clone();
+        let mut number = 2;
+        while !taken.insert(name.to_lowercase()) {
+            name = format!("{}_{number}", column.name);
+            number += 1;
+        }
+        column.name = name;
+    }
+}

@@ -1,0 +1,157 @@
+//! A page from a figure: title, subtitle, plot, notes and source, one under
+//! the other.
+
+use super::plot::place_plot;
+use super::text::{Weight, balanced, wrapped};
+use super::{Anchor, Group, Item, Page, Pos, Rect, Size, TextRun};
+use crate::figure::{Figure, Paint, Theme};
+
+/// Sizes of type and space on one page, in points.
+#[derive(Clone, Copy, Debug)]
+pub struct Measures {
+    /// Around the page.
+    pub margin: f64,
+    /// The title.
+    pub title: f64,
+    /// The subtitle.
+    pub subtitle: f64,
+    /// Names and values in the plot.
+    pub label: f64,
+    /// The side column and axes.
+    pub small: f64,
+    /// Notes and source.
+    pub note: f64,
+}
+
+/// No text is smaller than this, in points.
+pub const SMALLEST: f64 = 9.0;
+
+impl Measures {
+    /// What suits a page: drawn for 960 × 540 points and scaled by its diagonal,
+    /// within limits.
+    pub fn of(size: Size) -> Self {
+        let scale = (size.width.hypot(size.height) / 960.0_f64.hypot(540.0)).clamp(0.7, 2.0);
+        let sized = |points: f64| (points * scale).max(SMALLEST);
+        Self {
+            margin: 32.0 * scale,
+            title: sized(25.0),
+            subtitle: sized(14.5),
+            label: sized(13.5),
+            small: sized(12.0),
+            note: sized(11.5),
+        }
+    }
+}
+
+/// How many bands a page of that size has room for, each with a line of text.
+pub fn row_capacity(size: Size) -> usize {
+    let measures = Measures::of(size);
+    let around = 2.0 * measures.margin
+        + 2.6 * measures.title
+        + 2.8 * measures.subtitle
+        + 9.0 * measures.note;
+    (((size.height - around) / (SMALLEST * 1.3)).floor()).max(1.0) as usize
+}
+
+/// Places a figure on a page.
+pub fn place(figure: &Figure, size: Size, theme: Theme) -> Page {
+    let measures = Measures::of(size);
+    let (left, right) = (measures.margin, size.width - measures.margin);
+    let mut column = Column { left, width: (right - left).max(1.0), y: measures.margin, theme };
+    let title =
+        column.paragraph("title", &figure.title, measures.title, Weight::SemiBold, Paint::Ink, 1.2);
+    column.y += measures.title * 0.22;
+    let subtitle = column.paragraph(
+        "subtitle",
+        &figure.subtitle,
+        measures.subtitle,
+        Weight::Regular,
+        Paint::Muted,
+        1.3,
+    );
+    let plot_top = column.y + measures.subtitle * 1.1;
+
+    // The foot is set from its own top first, then moved down to the margin.
+    column.y = 0.0;
+    let mut notes = Group { id: "notes", items: Vec::new(), groups: Vec::new() };
+    for note in &figure.notes {
+        notes.items.extend(
+            column
+                .paragraph("notes", note, measures.note, Weight::Regular, Paint::Muted, 1.36)
+                .items,
+        );
+    }
+    let source_text =
+        if figure.source.is_empty() { String::new() } else { format!("Source: {}", figure.source) };
+    let source = column.paragraph(
+        "source",
+        &source_text,
+        measures.note,
+        Weight::Regular,
+        Paint::Muted,
+        1.36,
+    );
+    let foot_top = (size.height - measures.margin * 0.85 - column.y).max(plot_top + 40.0);
+    let mut foot = [notes, source];
+    for item in foot.iter_mut().flat_map(|group| &mut group.items) {
+        if let Item::Text(run) = item {
+            run.at.y += foot_top;
+        }
+    }
+    let [notes, source] = foot;
+
+    let area = Rect { left, top: plot_top, right, bottom: foot_top - measures.note * 1.5 };
+    let placed = place_plot(figure, &area, &measures, theme);
+    let mut groups = vec![title, subtitle];
+    groups.extend(placed.groups);
+    groups.extend([notes, source]);
+    Page {
+        size,
+        background: theme.background(),
+        title: figure.title.clone(),
+        description: figure.description.clone(),
+        plot: placed.plot,
+        groups,
+    }
+}
+
+/// A column of paragraphs that grows downwards.
+struct Column {
+    left: f64,
+    width: f64,
+    y: f64,
+    theme: Theme,
+}
+
+impl Column {
+    fn paragraph(
+        &mut self,
+        id: &'static str,
+        text: &str,
+        size: f64,
+        weight: Weight,
+        paint: Paint,
+        leading: f64,
+    ) -> Group {
+        let mut group = Group { id, items: Vec::new(), groups: Vec::new() };
+        let lines = if matches!(id, "title" | "subtitle") {
+            balanced(text, size, weight, self.width)
+        } else {
+            wrapped(text, size, weight, self.width)
+        };
+        for line in lines {
+            self.y += size * leading;
+            group.items.push(Item::Text(TextRun {
+                // The baseline leaves room below for descenders.
+                at: Pos { x: self.left, y: self.y - size * (leading - 1.0) / 2.0 - size * 0.2 },
+                anchor: Anchor::Start,
+                size,
+                weight,
+                colour: self.theme.text(paint),
+                text: line,
+                whole: None,
+            }));
+        }
+        group
+    }
+}
