@@ -1,4 +1,5 @@
 //! The rules of the house that can be read off the sources.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -173,14 +173,12 @@ impl State {
     fn redraw(&mut self) {
         let Some(document) = self.documents.get(self.current) else { return };
         let size = self.page_size.points();
-        let view = View { room: page::row_capacity(size), ..document.view.clone() };
-        self.picture = figure::draw(&document.dataset, &view)
-            .map_err(|error| error.to_string())
-            .map(|figure| {
-                let page = page::place(&figure, size, self.theme);
-                let shown = figure.numbers.iter().map(|row| row.name.clone()).collect();
-                Arc::new(Picture { figure, page, shown })
-            });
+        let draw = |room| figure::draw(&document.dataset, &View { room, ..document.view.clone() });
+        let drawn = page::fitted(size, self.theme, draw).map_err(|error| error.to_string());
+        self.picture = drawn.map(|(figure, page)| {
+            let shown = figure.numbers.iter().map(|row| row.name.clone()).collect();
+            Arc::new(Picture { figure, page, shown })
+        });
     }
 }
 

@@ -9,6 +9,9 @@ use crate::page::{self, Size, text};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
+/// Smaller pages have no room for a chart beside its words.
+const SMALLEST_PAGE: Size = Size { width: 320.0, height: 240.0 };
+
 /// What to draw, and how.
 #[derive(Debug, Args)]
 pub struct Export {
@@ -99,15 +102,15 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
         .map_err(|error| Failure { code: 2, ..Failure::input(error, output) })?;
     let (size, scale) = size_and_scale(&arguments.size, arguments.scale)?;
     let dataset = dataset(arguments)?;
-    let mut view = view(arguments, &dataset)?;
-    view.room = page::row_capacity(size);
-    let figure = figure::draw(&dataset, &view).map_err(|error| Failure::input(error, input))?;
+    let view = view(arguments, &dataset)?;
     let theme = match arguments.theme {
         ThemeArgument::Light => Theme::Light,
         ThemeArgument::Dark => Theme::Dark,
         ThemeArgument::Print => Theme::Print,
     };
-    let page = page::place(&figure, size, theme);
+    let draw = |room| figure::draw(&dataset, &View { room, ..view.clone() });
+    let (figure, page) =
+        page::fitted(size, theme, draw).map_err(|error| Failure::input(error, input))?;
     let text = match arguments.text {
         TextArgument::Text => TextAs::Text,
         TextArgument::Outlines => TextAs::Outlines,
@@ -232,8 +235,12 @@ fn size_and_scale(size: &str, scale: Option<f64>) -> Result<(Size, f64), Failure
         return Err(Failure::usage(format!("The scale has to be between 0.1 and 20, not {scale}")));
     }
     let size = Size { width: width / scale, height: height / scale };
-    if size.width < 160.0 || size.height < 120.0 {
-        let least = format!("{:.0}x{:.0}", (160.0 * scale).ceil(), (120.0 * scale).ceil());
+    if size.width < SMALLEST_PAGE.width || size.height < SMALLEST_PAGE.height {
+        let least = format!(
+            "{:.0}x{:.0}",
+            (SMALLEST_PAGE.width * scale).ceil(),
+            (SMALLEST_PAGE.height * scale).ceil()
+        );
         return Err(Failure::usage(format!(
             "That is too small for a chart: at this scale the least is {least}"
         )));

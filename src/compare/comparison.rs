@@ -247,18 +247,11 @@ fn total_of(
 ) -> Option<Total> {
     let is_additive = dataset.measures.get(question.measure).is_some_and(Measure::is_additive);
     let sums = [sum(rows, |row| &row.before), sum(rows, |row| &row.after)];
-    let printed = |period| {
-        dataset
-            .context
-            .list(period)
-            .and_then(|list| list.total)
-            .filter(|_| question.filters.is_empty())
-    };
-    let level =
-        dataset.dimensions.get(dimension)?.members.iter().position(|member| member.is_total);
-    let (sides, is_printed) = if let (Some(earlier), Some(later)) =
-        (printed(before), printed(after))
-    {
+    let has_list = question.filters.is_empty();
+    let printed = |period| dataset.context.list(period).and_then(|list| list.total);
+    let level = dataset.dimensions.get(dimension)?.total_member();
+    let printed = printed(before).zip(printed(after)).filter(|_| has_list);
+    let (sides, is_printed) = if let Some((earlier, later)) = printed {
         ((Reading::printed(earlier), Reading::printed(later)), true)
     } else if let Some(level) = level {
         let mut readings = question.readings(dataset, question.measure);
@@ -266,35 +259,45 @@ fn total_of(
             |period| readings.remove(&(Some(level), period)).unwrap_or_else(Reading::not_listed);
         ((side(before), side(after)), true)
     } else if is_additive {
-        let side =
-            |total: Option<Decimal>| total.map_or_else(Reading::not_listed, Reading::printed);
+        let side = |sum: Value| Reading { value: sum, ..Reading::not_listed() };
         ((side(sums[0]), side(sums[1])), false)
     } else {
         return None;
     };
-    let remainder = |whole: &Reading, sum: Option<Decimal>| whole.value.number()?.checked_sub(sum?);
+    let remainder = |whole: &Reading, sum: Value| whole.value.number()?.checked_sub(sum.number()?);
     let remainder = if is_printed && is_additive {
         [remainder(&sides.0, sums[0]), remainder(&sides.1, sums[1])]
     } else {
         [None, None]
     };
     let mut row = Row::new(dataset, "Total".to_owned(), question.measure, sides, (before, after));
-    let breaks = known_first(dataset, |b| {
-        b.is_between(before, after)
-            && rows
-                .iter()
-                .any(|r| r.after.observations.iter().any(|o| b.scope.concerns(dataset, *o)))
-    });
+    let concerns_part = |scope: &crate::dataset::Scope| {
+        let parts = rows.iter().flat_map(|row| &row.after.observations);
+        parts.into_iter().any(|part| scope.concerns(dataset, *part))
+    };
+    let breaks = known_first(dataset, |b| b.is_between(before, after) && concerns_part(&b.scope));
     row.set_breaks(dataset, breaks);
     row.flags |= Flags::TOTAL;
+    // A sum of lines is of different lines where one has none in one period.
+    let is_listed = |reading: &Reading| reading.value != Value::Absent(Absence::NotListed);
+    if !is_printed && rows.iter().any(|r| is_listed(&r.before) != is_listed(&r.after)) {
+        row.flags |= Flags::PARTS_MISSING;
+    }
     Some(Total { row, is_printed, remainder })
 }
 
-/// The sum of the rows' figures; `None` where one that is listed is not a number.
-fn sum(rows: &[Row], side: impl Fn(&Row) -> &Reading) -> Option<Decimal> {
-    rows.iter().map(|row| side(row).value).try_fold(Decimal::ZERO, |sum, value| match value {
-        Value::Number(number) => sum.checked_add(number),
-        Value::Absent(Absence::NotListed | Absence::Blank) => Some(sum),
-        Value::Absent(_) => None,
-    })
+/// The sum of the rows' figures; absent where one that is listed is.
+fn sum(rows: &[Row], side: impl Fn(&Row) -> &Reading) -> Value {
+    let mut total = Decimal::ZERO;
+    for row in rows {
+        match side(row).value {
+            Value::Number(number) => match total.checked_add(number) {
+                Some(sum) => total = sum,
+                None => return Value::Absent(Absence::Unreadable),
+            },
+            Value::Absent(Absence::NotListed | Absence::Blank) => {}
+            Value::Absent(why) => return Value::Absent(why),
+        }
+    }
+    Value::Number(total)
 }

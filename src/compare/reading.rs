@@ -97,7 +97,7 @@ impl Question {
             if is_same_line || self.filters.iter().any(|(held, _)| *held == index) {
                 continue;
             }
-            let total = dimension.members.iter().position(|member| member.is_total);
+            let total = dimension.total_member();
             match total {
                 Some(member) => settled.filters.push((index, member)),
                 None if !is_additive && dimension.members.len() > 1 => {
@@ -135,7 +135,7 @@ impl Question {
             match readings.entry((member, period)) {
                 std::collections::btree_map::Entry::Vacant(entry) => {
                     entry.insert(Reading {
-                        value: dataset.value(observation),
+                        value: plain(dataset.value(observation), is_additive),
                         flags: dataset.flags(observation),
                         rounded_to: dataset.rounded_to(observation),
                         observations: vec![observation],
@@ -150,6 +150,16 @@ impl Question {
     }
 }
 
+/// A count that a file prints as `920793.0` is the whole number.
+fn plain(value: Value, is_additive: bool) -> Value {
+    match value {
+        Value::Number(number) if is_additive && number.fract().is_zero() => {
+            Value::Number(number.trunc())
+        }
+        value => value,
+    }
+}
+
 impl Reading {
     /// Adds one more line. A blank line adds nothing; any other absence makes
     /// the sum absent, and so does a measure that cannot be added.
@@ -157,7 +167,7 @@ impl Reading {
         self.observations.push(observation);
         self.flags |= dataset.flags(observation) | Flags::ADDED;
         self.rounded_to = self.rounded_to.max(dataset.rounded_to(observation));
-        self.value = match (self.value, dataset.value(observation)) {
+        self.value = match (self.value, plain(dataset.value(observation), is_additive)) {
             _ if !is_additive => Value::Absent(Absence::Unreadable),
             (Value::Number(sum), Value::Number(line)) => {
                 sum.checked_add(line).map_or(Value::Absent(Absence::Unreadable), Value::Number)

@@ -83,6 +83,16 @@ struct Printed {
     codes: Vec<u32>,
 }
 
+impl Dimension {
+    /// The member that sums all others; a subtotal only if there is nothing else.
+    pub fn total_member(&self) -> Option<usize> {
+        let totals = || self.members.iter().enumerate().filter(|(_, member)| member.is_total);
+        let is_whole = |name: &str| !name.trim_start().to_lowercase().starts_with("sub");
+        let whole = totals().find(|(_, member)| is_whole(&member.name));
+        whole.or_else(|| totals().next()).map(|(index, _)| index)
+    }
+}
+
 /// A level of a dimension.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Member {

@@ -11,7 +11,7 @@ const MOST_PIXELS: f64 = 200_000_000.0;
 /// The page as PNG, `scale` pixels to a point.
 ///
 /// # Errors
-/// When the size is nothing or beyond [`MOST_PIXELS`].
+/// When the size is nothing or beyond 200 million pixels.
 pub fn png(page: &Page, scale: f64) -> Result<Vec<u8>, ExportError> {
     let (width, height) = ((page.size.width * scale).round(), (page.size.height * scale).round());
     if !(width >= 1.0 && height >= 1.0 && width * height <= MOST_PIXELS) {

@@ -3,7 +3,7 @@
 use super::change::value_text;
 use super::foot::{self, BREAK_SIGN, Shown};
 use super::numbers::{self, capitalised, grouped, in_words, relative, signed, spelled};
-use super::phrases::{held_text, subject};
+use super::phrases::{extent, held_text, subject, superlative, what_moves, when};
 use super::rows::{precision, printed_percent};
 use super::selection::{Selection, shown_amount};
 use super::{Amount, View};
@@ -20,12 +20,13 @@ pub(super) fn title(
     selection: &Selection,
 ) -> String {
     let rows = &selection.rows;
-    let unit = dataset.measures.get(comparison.question.measure).map_or("", |m| m.unit.as_str());
     let Some(dimension) = comparison.question.dimension.and_then(|d| dataset.dimensions.get(d))
     else {
         return whole_title(dataset, comparison, rows);
     };
-    let after = comparison.after.label();
+    let measure = comparison.question.measure;
+    let what = what_moves(dataset, measure);
+    let when = when(dataset, measure, comparison.before, comparison.after);
     let fallen: Vec<&Row> = rows
         .iter()
         .filter(|row| shown_amount(comparison, view.amount, row) < Decimal::ZERO)
@@ -36,7 +37,6 @@ pub(super) fn title(
         .collect();
     let (verb, counted) =
         if fallen.len() >= risen.len() { ("fell", &fallen) } else { ("rose", &risen) };
-    let unit = foot::unit_title(unit);
     if let [only] = rows.as_slice() {
         let verb = if only.change.absolute().unwrap_or_default().is_zero() {
             "did not change"
@@ -44,11 +44,11 @@ pub(super) fn title(
             verb
         };
         let mark = if only.crosses_known_break() { NOT_LIKE_FOR_LIKE } else { "" };
-        return format!("{unit} {verb} for {} in {after}{mark}", only.name);
+        return format!("{what} {verb} for {}{when}{mark}", only.name);
     }
     if counted.is_empty() {
         return format!(
-            "{unit} did not change for {} {} in {after}",
+            "{what} did not change for {} {}{when}",
             in_words(rows.len()),
             dimension.plural
         );
@@ -56,13 +56,18 @@ pub(super) fn title(
     let of = if view.chosen.is_some() || rows.len() >= selection.n_comparable {
         format!("{} {}", in_words(rows.len()), dimension.plural)
     } else if view.amount == Amount::Percent {
-        format!("the {} largest {}", in_words(rows.len()), dimension.plural)
+        let (adjective, _) = superlative(dataset, measure);
+        format!("the {} {adjective} {}", in_words(rows.len()), dimension.plural)
     } else {
         format!("the {} {} with the largest change", in_words(rows.len()), dimension.plural)
     };
-    let count =
-        if counted.len() == rows.len() { "all".to_owned() } else { in_words(counted.len()) };
-    format!("{unit} {verb} for {count} of {of} in {after}")
+    let is_all = counted.len() == rows.len();
+    let who = match (is_all, of.starts_with("the ")) {
+        (true, true) => format!("all of {of}"),
+        (true, false) => extent(rows.len(), rows.len(), "", &dimension.plural),
+        (false, _) => format!("{} of {of}", in_words(counted.len())),
+    };
+    format!("{what} {verb} for {who}{when}")
 }
 
 /// Without a dimension: the figure that compares like for like, if there is one.
@@ -112,7 +117,6 @@ pub(super) fn subtitle(
     selection: &Selection,
 ) -> String {
     let measure = dataset.measures.get(comparison.question.measure);
-    let unit = measure.map(|m| m.unit.as_str()).filter(|unit| *unit != "%").unwrap_or_default();
     let what = subject(dataset, comparison.question.measure);
     let how = match (view.amount, measure.map(|m| m.kind)) {
         (_, Some(MeasureKind::Percent)) => ", in percentage points",
@@ -124,23 +128,21 @@ pub(super) fn subtitle(
     let mut text = format!("Change in {what}{held}, {periods}{how}");
     if let Some(dimension) = comparison.question.dimension.and_then(|d| dataset.dimensions.get(d)) {
         let n = selection.rows.len();
-        let which = if view.chosen.is_some() {
-            format!("{} chosen {}", in_words(n), dimension.plural)
+        let (n_words, plural) = (in_words(n), &dimension.plural);
+        let (_, most) = superlative(dataset, comparison.question.measure);
+        let which = if n == 1 {
+            String::new()
+        } else if view.chosen.is_some() {
+            format!("; {n_words} chosen {plural}")
         } else if n >= selection.n_comparable {
-            format!("all {} {} that can be compared", in_words(n), dimension.plural)
+            format!("; {} that can be compared", extent(n, n, "", plural))
         } else if view.amount == Amount::Percent {
-            let most = format!("most {unit}");
-            format!(
-                "the {} {} with {} in {}",
-                in_words(n),
-                dimension.plural,
-                most.trim_end(),
-                comparison.before.label()
-            )
+            let before = comparison.before.label();
+            format!("; the {n_words} {plural} with {} in {before}", most.trim_end())
         } else {
-            format!("the {} {} that changed most", in_words(n), dimension.plural)
+            format!("; the {n_words} {plural} that changed most")
         };
-        text = format!("{text}; {which}");
+        text.push_str(&which);
     }
     if selection.rows.iter().any(Row::crosses_known_break) {
         text.push_str("; hatched: not like for like");

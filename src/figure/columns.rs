@@ -2,7 +2,7 @@
 
 use super::foot::{self, Shown};
 use super::numbers::{capitalised, compact, spelled, to_f64};
-use super::phrases::{every, held_text, range, subject};
+use super::phrases::{every, held_text, range, subject, uncapitalised, what_moves};
 use super::rows::number_rows;
 use super::trend::push_rule;
 use super::{Axis, Figure, FigureError, Kind, Label, Mark, Paint, Role, Shape, Side, View, ticks};
@@ -187,12 +187,18 @@ fn draw_continuation(figure: &mut Figure, dataset: &Dataset, line: &Series, show
 }
 
 fn title(dataset: &Dataset, line: &Series, numbered: &[&Point]) -> String {
-    let unit = dataset.measures.get(line.measure).map_or("", |m| m.unit.as_str());
-    let who = if line.member.is_some() { line.name.clone() } else { foot::unit_title(unit) };
+    let what = what_moves(dataset, line.measure);
+    let who = match line.member {
+        Some(_) => format!("{}: {}", line.name, uncapitalised(&what)),
+        None => what,
+    };
     let peak =
         numbered.iter().max_by(|a, b| a.reading.value.number().cmp(&b.reading.value.number()));
     let (Some(peak), Some(last)) = (peak, numbered.last()) else { return dataset.title.clone() };
     let number = peak.reading.value.number().map(spelled).unwrap_or_default();
+    if numbered.len() == 1 {
+        return format!("{who}: {number} in {}", peak.period.label());
+    }
     if peak.period == last.period {
         return format!("{who} reached their highest, {number}, in {}", peak.period.label());
     }

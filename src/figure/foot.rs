@@ -1,6 +1,6 @@
 //! The foot of a chart: breaks, facts, caveats, sources.
 
-use super::numbers::{capitalised, grouped, in_words};
+use super::numbers::grouped;
 use crate::dataset::{Dataset, Decimal, Note, Period};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -169,20 +169,6 @@ pub fn names(names: &[String]) -> String {
 /// A share with its whole: `5.8% of 20,348,306`.
 pub fn share_text(share: Decimal, whole: &str) -> String {
     format!("{} of {whole}", super::numbers::percent(share, None).trim_start_matches('+'))
-}
-
-/// `the ten largest platforms` or `all 8 categories`.
-pub fn extent(shown: usize, of: usize, plural: &str) -> String {
-    if shown >= of {
-        format!("all {} {plural}", in_words(shown))
-    } else {
-        format!("the {} largest {plural}", in_words(shown))
-    }
-}
-
-/// The unit with a capital letter, or `Figures`.
-pub fn unit_title(unit: &str) -> String {
-    if unit.is_empty() || unit == "%" { "Figures".to_owned() } else { capitalised(unit) }
 }
 
 /// A number with its unit: `20,512,803 reports`, `4.1%`.

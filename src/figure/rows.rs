@@ -44,11 +44,7 @@ pub(super) fn number_row(dataset: &Dataset, comparison: &Comparison, row: &Row) 
         after: row.after.value,
         change: row.change.absolute(),
         percent,
-        share: if row.flags.contains(Flags::TOTAL) {
-            None
-        } else {
-            share(dataset, comparison, row)
-        },
+        share: row.member.and_then(|_| share(dataset, comparison, row)),
         flags: row.flags,
         note: foot::break_notes(dataset, &row.breaks),
         change_unit: if is_points { "percentage points".to_owned() } else { unit.clone() },

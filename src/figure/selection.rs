@@ -47,12 +47,11 @@ impl Selection {
         let n_comparable = known.len();
         let limit = if view.chosen.is_some() { view.room.max(1) } else { view.n_shown() };
         known.sort_by_key(|row| std::cmp::Reverse(size(view, row)));
-        let smallest = known.get(limit.min(known.len()) - 1).map(|row| size(view, row));
+        // Where rows are left out for their size, so are unknown ones of less.
+        let smallest = known.get(limit - 1).filter(|_| n_comparable > limit);
+        let smallest = smallest.map(|row| size(view, row)).unwrap_or_default();
         known.truncate(limit);
-        unknown.retain(|row| {
-            view.chosen.is_some()
-                || smallest.is_some_and(|smallest| size_when_unknown(row) >= smallest)
-        });
+        unknown.retain(|row| view.chosen.is_some() || size_when_unknown(row) >= smallest);
         unknown.sort_by_key(|row| std::cmp::Reverse(size_when_unknown(row)));
         // Sorted by what the bar shows; equal bars by name.
         known.sort_by(|a, b| {

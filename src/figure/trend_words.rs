@@ -5,7 +5,9 @@ use super::foot::{self, Shown};
 use super::numbers::{
     self, capitalised, compact, in_words, precision_of_percent, relative, signed, spelled,
 };
-use super::phrases::{every, held_text, range, subject};
+use super::phrases::{
+    every, extent, held_text, range, subject, superlative, uncapitalised, what_moves,
+};
 use super::rows::printed_percent;
 use super::trend::continued;
 use crate::compare::{Change, Percent, Point, SMALL_BASE, Series, SeriesSet, series};
@@ -30,15 +32,8 @@ pub(super) fn title(dataset: &Dataset, set: &SeriesSet) -> String {
         return format!("{}, {}", subject(dataset, set.question.measure), range(&set.periods));
     };
     let (line, Span { first, last, .. }) = best;
-    let what = match dataset.measures.get(line.measure) {
-        Some(measure) if measure.kind == MeasureKind::Percent || measure.unit.is_empty() => {
-            measure.label.clone()
-        }
-        Some(measure) => foot::unit_title(&measure.unit),
-        None => String::new(),
-    };
     let who = if set.question.dimension.is_some() {
-        format!("{}: {}", line.name, what.to_lowercase())
+        format!("{}: {}", line.name, uncapitalised(&what_moves(dataset, line.measure)))
     } else {
         capitalised(&subject(dataset, line.measure))
     };
@@ -133,11 +128,14 @@ pub(super) fn subtitle(dataset: &Dataset, view: &View, set: &SeriesSet) -> Strin
     if let Some(dimension) = set.question.dimension.and_then(|d| dataset.dimensions.get(d)) {
         let n = set.series.len();
         let which = if view.chosen.is_some() {
-            format!("{} chosen {}", in_words(n), dimension.plural)
+            format!("; {} chosen {}", in_words(n), dimension.plural)
+        } else if n == 1 {
+            format!("; {}", set.series.first().map_or("", |s| s.name.as_str()))
         } else {
-            foot::extent(n, n_members(dataset, set), &dimension.plural)
+            let (adjective, _) = superlative(dataset, set.question.measure);
+            format!("; {}", extent(n, n_members(dataset, set), adjective, &dimension.plural))
         };
-        text = format!("{text}; {which}");
+        text.push_str(&which);
     }
     text
 }

@@ -3,7 +3,7 @@
 
 use super::{FigureError, KINDS, Kind};
 use crate::compare::Question;
-use crate::dataset::{Dataset, Period};
+use crate::dataset::{Dataset, Dimension, Period};
 use std::collections::BTreeSet;
 
 /// One view of a dataset. Everything that a person can choose about a chart,
@@ -59,13 +59,12 @@ pub struct Words {
 
 impl View {
     /// The view that a dataset opens with: the comparison of its default
-    /// periods by its first dimension; the course of its first measure where
-    /// there is no dimension.
+    /// periods by its most telling dimension; where that shows nothing, the
+    /// next way of looking that does.
     pub fn of(dataset: &Dataset) -> Self {
-        let dimension = (!dataset.dimensions.is_empty()).then_some(0);
         let mut view = Self {
             kind: "change",
-            dimension,
+            dimension: telling_dimension(dataset),
             measure: 0,
             before: None,
             after: None,
@@ -77,10 +76,14 @@ impl View {
             room: usize::MAX,
         };
         view.set_measure(dataset, 0);
-        if view.before.is_none() || dimension.is_none() {
-            view.kind = if dataset.periods().len() > 1 { "trend" } else { "columns" };
+        let mut ways = vec![("trend", Amount::Percent), ("columns", Amount::Percent)];
+        if view.dimension.is_some() {
+            ways.splice(0..0, [("change", Amount::Percent), ("change", Amount::Number)]);
         }
-        view
+        let ways = ways.into_iter().map(|(kind, amount)| Self { kind, amount, ..view.clone() });
+        let is_telling = |way: &Self| way.kind != "trend" || dataset.periods().len() > 1;
+        let shows = |way: &Self| is_telling(way) && super::draw(dataset, way).is_ok();
+        ways.into_iter().find(shows).unwrap_or(view)
     }
 
     /// Chooses a measure, and the periods that fit it.
@@ -145,6 +148,13 @@ pub fn comparable_periods(dataset: &Dataset, measure: usize) -> Vec<Period> {
         periods.dedup();
     }
     periods
+}
+
+/// The first dimension with at least two members that are not totals.
+fn telling_dimension(dataset: &Dataset) -> Option<usize> {
+    let n_members = |d: &Dimension| d.members.iter().filter(|member| !member.is_total).count();
+    let telling = dataset.dimensions.iter().position(|dimension| n_members(dimension) > 1);
+    telling.or((!dataset.dimensions.is_empty()).then_some(0))
 }
 
 /// The newest pair of neighbouring periods of one length that at least half

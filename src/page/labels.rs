@@ -69,6 +69,7 @@ impl Placing<'_> {
     pub(super) fn labels(&mut self, area: &Rect) -> Group {
         let mut labels = group("labels");
         self.take_marks();
+        self.line_ends(&mut labels);
         let mut others: Vec<&Label> =
             self.figure.labels.iter().filter(|label| label.side != Side::LineEnd).collect();
         others.sort_by_key(|label| label.priority);
@@ -81,7 +82,6 @@ impl Placing<'_> {
                 labels.items.push(Item::Text(run));
             }
         }
-        self.line_ends(&mut labels, area);
         labels
     }
 
@@ -112,9 +112,17 @@ impl Placing<'_> {
         let half = wanted.bounds().width() / 2.0;
         let shifts: &[f64] =
             if wanted.anchor == Anchor::Middle { &[0.0, -0.5, 0.5, -0.75, 0.75] } else { &[0.0] };
-        for shift in shifts {
-            let mut run = wanted.clone();
-            run.at.x += shift * half;
+        let mut places: Vec<TextRun> = shifts
+            .iter()
+            .map(|shift| {
+                let at = Pos { x: wanted.at.x + shift * half, ..wanted.at };
+                TextRun { at, ..wanted.clone() }
+            })
+            .collect();
+        if label.side == Side::Left {
+            places.push(self.label_run(&Label { side: Side::Right, ..label.clone() }));
+        }
+        for run in places {
             let Rect { left, top, right, bottom } = run.bounds();
             let room = self.measures.small * 0.3;
             let is_inside = left >= area.left - 0.5 && right <= area.right + 0.5;
@@ -134,7 +142,7 @@ impl Placing<'_> {
 
     /// The names at the ends of lines, moved apart, with a thread to the line
     /// where one had to move.
-    fn line_ends(&self, labels: &mut Group, area: &Rect) {
+    fn line_ends(&mut self, labels: &mut Group) {
         let ends: Vec<&Label> =
             self.figure.labels.iter().filter(|label| label.side == Side::LineEnd).collect();
         let (size, small) = (self.measures.label, self.measures.small);
@@ -153,7 +161,8 @@ impl Placing<'_> {
             .zip(&heights)
             .map(|(label, height)| self.y(label.at[1]) + lift(*height))
             .collect();
-        let places = spread(&wanted, &heights, area.top, self.plot.bottom + size * 0.3);
+        let places =
+            spread(&wanted, &heights, self.plot.top - size * 0.3, self.plot.bottom + size * 0.3);
         for (((label, height), place), wish) in ends.iter().zip(&heights).zip(&places).zip(&wanted)
         {
             let mut run = self.label_run(label);
@@ -188,6 +197,7 @@ impl Placing<'_> {
                     label.second.clone(),
                 )));
             }
+            self.taken.take(run.bounds());
             labels.items.push(Item::Text(run));
         }
     }

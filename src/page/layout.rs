@@ -43,14 +43,34 @@ impl Measures {
     }
 }
 
-/// How many bands a page of that size has room for, each with a line of text.
-pub fn row_capacity(size: Size) -> usize {
-    let measures = Measures::of(size);
-    let around = 2.0 * measures.margin
-        + 2.6 * measures.title
-        + 2.8 * measures.subtitle
-        + 9.0 * measures.note;
-    (((size.height - around) / (SMALLEST * 1.3)).floor()).max(1.0) as usize
+/// Lowest row of bands, in points: a line of the smallest text with air.
+const LOWEST_ROW: f64 = SMALLEST * 1.3;
+
+/// A figure with as many bands as the page has room for, and its page.
+///
+/// `draw` makes the figure for so many bands at the most. How many fit depends
+/// on how long its own words are, so it may be asked a second time.
+///
+/// # Errors
+/// Those of `draw`.
+pub fn fitted<E>(
+    size: Size,
+    theme: Theme,
+    draw: impl Fn(usize) -> Result<Figure, E>,
+) -> Result<(Figure, Page), E> {
+    let mut room = (size.height / LOWEST_ROW) as usize;
+    loop {
+        let figure = draw(room.max(1))?;
+        let page = place(&figure, size, theme);
+        let [first, last] = figure.y.domain;
+        let n_rows = (last - first).round().max(1.0);
+        let fits = page.plot.height() / n_rows >= LOWEST_ROW;
+        let fewer = ((page.plot.height() / LOWEST_ROW) as usize).min(room.saturating_sub(1));
+        if !figure.y.is_bands || fits || n_rows <= 1.0 || fewer == 0 {
+            return Ok((figure, page));
+        }
+        room = fewer.min(n_rows as usize - 1);
+    }
 }
 
 /// Places a figure on a page.

@@ -8,7 +8,7 @@ mod layout;
 mod plot;
 pub mod text;
 
-pub use layout::{Measures, SMALLEST, place, row_capacity};
+pub use layout::{Measures, SMALLEST, fitted, place};
 
 use crate::figure::Rgb;
 

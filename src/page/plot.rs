@@ -32,6 +32,11 @@ pub fn place_plot(figure: &Figure, area: &Rect, measures: &Measures, theme: Them
     };
     placing.find_plot(area);
     let Axes { grid, axis, zero } = placing.axes();
+    for item in &axis.items {
+        if let Item::Text(run) = item {
+            placing.taken.take(run.bounds());
+        }
+    }
     let marks = placing.marks();
     let labels = placing.labels(area);
     let groups = [grid, axis, marks, zero, labels]
@@ -202,10 +207,14 @@ impl Placing<'_> {
                 }
                 Shape::Column { at, width, to } => {
                     let (from, to) = (self.y(0.0), self.y(*to));
+                    let middle = self.x(*at);
+                    // A few columns do not make walls.
+                    let half = ((self.x(at + width / 2.0) - self.x(at - width / 2.0)) / 2.0)
+                        .min(self.measures.label * 3.5);
                     let rect = Rect {
-                        left: self.x(at - width / 2.0),
+                        left: middle - half,
                         top: from.min(to),
-                        right: self.x(at + width / 2.0),
+                        right: middle + half,
                         bottom: from.max(to),
                     };
                     bars.items.push(Item::Bar {

@@ -1,0 +1,283 @@
+//! The window's state, driven through its accessibility tree, without pixels.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use eframe::egui::{self, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+use tidemark::app::{App, Dialogs, Events};
+use tidemark::dataset::Period;
+use tidemark::figure::{Amount, Theme};
+
+/// Dialogs that answer at once with what the test put there.
+#[derive(Default)]
+struct Answers {
+    open: Mutex<Vec<PathBuf>>,
+    save: Mutex<Option<PathBuf>>,
+}
+
+impl Dialogs for Answers {
+    fn open(&self) -> Vec<PathBuf> {
+        std::mem::take(&mut *self.open.lock().expect("not poisoned"))
+    }
+
+    fn save(&self, suggested: &str, _extension: &str) -> Option<PathBuf> {
+        let folder = self.save.lock().expect("not poisoned").clone()?;
+        Some(folder.join(suggested))
+    }
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+fn open_window(answers: &Arc<Answers>) -> Harness<'static, App> {
+    let dialogs: Arc<dyn Dialogs> = Arc::clone(answers) as _;
+    let mut harness = Harness::builder()
+        .with_size(egui::vec2(1280.0, 1400.0))
+        .with_max_steps(20)
+        .build_eframe(|cc| {
+            App::new(&cc.egui_ctx, Vec::new(), dialogs, Events::new(None, Instant::now()))
+                .expect("the built-in data")
+        });
+    harness.run();
+    harness
+}
+
+/// Steps until something holds; workers need real time.
+fn wait(harness: &mut Harness<'static, App>, what: &str, holds: impl Fn(&App) -> bool) {
+    for _ in 0..600 {
+        harness.step();
+        if holds(harness.state()) {
+            harness.run();
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    unreached(what, harness.state());
+}
+
+#[expect(clippy::panic, reason = "a test fails by panicking")]
+fn unreached(what: &str, app: &App) {
+    panic!("{what} did not happen; message: {:?}", app.state.message);
+}
+
+fn click(harness: &mut Harness<'static, App>, label: &str) {
+    harness.get_by_role_and_label(egui::Role::Button, label).click();
+    harness.run();
+}
+
+fn title(harness: &Harness<'static, App>) -> String {
+    harness.state().state.picture.as_ref().expect("a chart").figure.title.clone()
+}
+
+fn view(harness: &Harness<'static, App>) -> tidemark::figure::View {
+    harness.state().state.document().expect("a dataset").view.clone()
+}
+
+fn report(folder: &Path, name: &str, first: &str) -> PathBuf {
+    let path = folder.join(name);
+    let text = format!(
+        "country,year,cases\n{first},2022,100\n{first},2023,150\nChile,2022,90\nChile,2023,60\n"
+    );
+    std::fs::write(&path, text).expect("written");
+    path
+}
+
+#[test]
+fn a_chart_is_there_at_once() {
+    let harness = open_window(&Arc::default());
+    assert_eq!(title(&harness), "Reports fell for six of the ten largest platforms in 2024");
+    // A screen reader is told what the picture says.
+    assert!(
+        harness
+            .query_by_label_contains("Bar chart of changes, 2023 to 2024: 6 fell, 4 rose")
+            .is_some()
+    );
+}
+
+#[test]
+fn every_choice_is_one_click() {
+    let mut harness = open_window(&Arc::default());
+    click(&mut harness, "Number");
+    assert_eq!(view(&harness).amount, Amount::Number);
+    click(&mut harness, "Company");
+    assert_eq!(view(&harness).dimension, Some(1));
+    click(&mut harness, "From 2022");
+    assert_eq!(view(&harness).before, Some(Period::Year(2022)));
+    click(&mut harness, "To 2025");
+    assert_eq!(view(&harness).after, Some(Period::Year(2025)));
+    // Choosing the other one's period swaps the two.
+    click(&mut harness, "From 2025");
+    assert_eq!(
+        (view(&harness).before, view(&harness).after),
+        (Some(Period::Year(2022)), Some(Period::Year(2025)))
+    );
+    click(&mut harness, "Top 5");
+    assert_eq!(view(&harness).top, Some(5));
+    click(&mut harness, "How did it develop?");
+    assert_eq!(view(&harness).kind, "trend");
+    click(&mut harness, "How much was it each time?");
+    assert_eq!(view(&harness).kind, "columns");
+    click(&mut harness, "CyberTipline totals");
+    assert_eq!(title(&harness), "About 29.2 million incidents in 2024, 19% fewer than in 2023");
+    click(&mut harness, "Videos");
+    let videos =
+        harness.state().state.document().expect("a dataset").dataset.measure_named("video files");
+    assert_eq!(Some(view(&harness).measure), videos);
+    click(&mut harness, "Dark");
+    assert_eq!(harness.state().state.theme, Theme::Dark);
+    assert!(harness.state().state.picture.is_ok());
+}
+
+#[test]
+fn entities_are_chosen_by_name() {
+    let mut harness = open_window(&Arc::default());
+    harness.get_by_role_and_label(egui::Role::CheckBox, "Omegle").click();
+    harness.run();
+    let chosen = view(&harness).chosen.expect("a choice");
+    assert!(
+        !chosen.contains("Omegle") && chosen.contains("Google") && chosen.len() == 9,
+        "{chosen:?}"
+    );
+    click(&mut harness, "Top 10");
+    assert_eq!(view(&harness).chosen, None);
+}
+
+#[test]
+fn undo_and_redo_bring_choices_back() {
+    let mut harness = open_window(&Arc::default());
+    let first = view(&harness);
+    click(&mut harness, "Company");
+    click(&mut harness, "CyberTipline by category");
+    click(&mut harness, "Number");
+    for _ in 0..3 {
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        harness.run();
+    }
+    assert_eq!((harness.state().state.current, view(&harness)), (0, first));
+    for _ in 0..3 {
+        harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+        harness.run();
+    }
+    assert_eq!((harness.state().state.current, view(&harness).amount), (1, Amount::Number));
+    assert!(harness.state().state.can_undo() && !harness.state().state.can_redo());
+}
+
+#[test]
+fn the_title_is_edited_in_place() {
+    let mut harness = open_window(&Arc::default());
+    let field = harness.get_by_role_and_label(egui::Role::MultilineTextInput, "TITLE");
+    field.focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run();
+    harness
+        .get_by_role_and_label(egui::Role::MultilineTextInput, "TITLE")
+        .type_text("Fewer reports");
+    harness.run();
+    assert_eq!(title(&harness), "Fewer reports");
+    click(&mut harness, "Reset");
+    assert_eq!(title(&harness), "Reports fell for six of the ten largest platforms in 2024");
+}
+
+#[test]
+fn charts_are_exported_by_keyboard_and_by_button() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let answers = Arc::<Answers>::default();
+    *answers.save.lock().expect("not poisoned") = Some(folder.path().to_owned());
+    let mut harness = open_window(&answers);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    wait(&mut harness, "export", |app| {
+        app.state.message.as_ref().is_some_and(|m| m.text == "Saved platforms-change.png")
+    });
+    click(&mut harness, "Export CSV…");
+    wait(&mut harness, "export", |app| {
+        app.state.message.as_ref().is_some_and(|m| m.text == "Saved platforms-change.csv")
+    });
+    click(&mut harness, "Export SVG…");
+    wait(&mut harness, "export", |app| {
+        app.state.message.as_ref().is_some_and(|m| m.text == "Saved platforms-change.svg")
+    });
+    let svg =
+        std::fs::read_to_string(folder.path().join("platforms-change.svg")).expect("the file");
+    assert!(svg.contains("six of the ten largest platforms"));
+    // A folder that is gone is said, and nothing else changes.
+    *answers.save.lock().expect("not poisoned") = Some(folder.path().join("gone"));
+    click(&mut harness, "Export PNG…");
+    wait(&mut harness, "refusal", |app| app.state.message.as_ref().is_some_and(|m| m.is_error));
+    assert_eq!(title(&harness), "Reports fell for six of the ten largest platforms in 2024");
+}
+
+#[test]
+fn dropped_files_become_datasets() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut harness = open_window(&Arc::default());
+    for (name, first) in [("one.csv", "Norway"), ("two.csv", "Ghana")] {
+        let path = report(folder.path(), name, first);
+        harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
+    }
+    wait(&mut harness, "import", |app| app.state.documents.len() == 5);
+    assert!(
+        title(&harness).starts_with("Cases fell for one of two countries in 2023"),
+        "{}",
+        title(&harness)
+    );
+    assert!(harness.state().state.reading.is_empty());
+}
+
+#[test]
+fn files_are_opened_by_dialog() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let answers = Arc::<Answers>::default();
+    *answers.open.lock().expect("not poisoned") = vec![report(folder.path(), "one.csv", "Norway")];
+    let mut harness = open_window(&answers);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::O);
+    wait(&mut harness, "import", |app| app.state.documents.len() == 4);
+    assert_eq!(harness.state().state.current, 3);
+}
+
+#[test]
+fn a_file_that_cannot_be_used_leaves_everything_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut harness = open_window(&Arc::default());
+    let before =
+        (title(&harness), harness.state().state.documents.len(), harness.state().state.current);
+    for (name, bytes) in
+        [("empty.csv", b"".as_slice()), ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\0".as_slice())]
+    {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("written");
+        harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
+        wait(&mut harness, "refusal", |app| {
+            app.state.message.as_ref().is_some_and(|m| m.is_error && m.text.ends_with(name))
+        });
+    }
+    harness.input_mut().dropped_files.push(Arc::new(Dropped(folder.path().join("missing.csv"))));
+    wait(&mut harness, "refusal", |app| {
+        app.state.message.as_ref().is_some_and(|m| m.text.ends_with("missing.csv"))
+    });
+    let after =
+        (title(&harness), harness.state().state.documents.len(), harness.state().state.current);
+    assert_eq!(before, after);
+}
+
+#[test]
+fn a_hovering_file_is_shown_where_to_go() {
+    let mut harness = open_window(&Arc::default());
+    let n_shapes = harness.output().shapes.len();
+    harness.input_mut().hovered_files.push(egui::HoveredFile::default());
+    harness.step();
+    assert!(harness.output().shapes.len() > n_shapes, "the drop target is drawn");
+}

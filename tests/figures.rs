@@ -1,0 +1,297 @@
+//! The built-in figures, checked against every sum that their sources print,
+//! and what the well-known claims about them give, by the command line.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::process::Command;
+use tidemark::dataset::{Dataset, Decimal, Period};
+use tidemark::import::builtin;
+
+fn load(name: &str) -> Dataset {
+    builtin::load(name).expect("a built-in dataset")
+}
+
+/// The sum of a measure in each year.
+fn sums(dataset: &Dataset, measure: &str) -> BTreeMap<i32, Decimal> {
+    let measure = dataset.measure_named(measure).expect("the measure");
+    let mut sums = BTreeMap::new();
+    for observation in (0..dataset.len()).filter(|o| dataset.measure(*o) == Some(measure)) {
+        let year = dataset.period(observation).expect("a period").year();
+        *sums.entry(year).or_insert(Decimal::ZERO) +=
+            dataset.value(observation).number().expect("a number");
+    }
+    sums
+}
+
+fn decimals<const N: usize>(pairs: [(i32, i64); N]) -> BTreeMap<i32, Decimal> {
+    pairs.into_iter().map(|(year, number)| (year, Decimal::from(number))).collect()
+}
+
+#[test]
+fn platforms_sum_to_the_totals_that_ncmec_prints() {
+    let dataset = load("platforms");
+    assert_eq!(dataset.len(), 1104);
+    let expected = decimals([
+        (2019, 16_836_694),
+        (2020, 21_447_786),
+        (2021, 29_157_083),
+        (2022, 31_802_525),
+        (2023, 35_944_826),
+        (2024, 19_780_734),
+        (2025, 20_451_867),
+    ]);
+    assert_eq!(sums(&dataset, "reports"), expected);
+    for (year, sum) in expected {
+        let list = dataset.context.list(Period::Year(year)).expect("a list");
+        let remainder = list.remainder.unwrap_or_default();
+        assert_eq!(list.total, Some(sum + remainder), "{year}");
+        assert_eq!(list.is_complete, remainder.is_zero(), "{year}");
+    }
+    let list = |year| dataset.context.list(Period::Year(year)).expect("a list");
+    assert_eq!(list(2024).total, Some(Decimal::from(20_348_306)));
+    assert_eq!(list(2024).remainder, Some(Decimal::from(567_572)));
+    assert_eq!(list(2025).total, Some(Decimal::from(21_181_300)));
+    assert_eq!(list(2025).remainder, Some(Decimal::from(729_433)));
+}
+
+#[test]
+fn categories_sum_to_all_reports() {
+    let (categories, totals) = (load("categories"), load("totals"));
+    assert_eq!(categories.len(), 40);
+    let all = sums(&totals, "reports");
+    for (year, sum) in sums(&categories, "reports") {
+        assert_eq!(all.get(&year), Some(&sum), "{year}");
+    }
+    let expected = decimals([
+        (2019, 16_987_361),
+        (2020, 21_751_085),
+        (2021, 29_397_681),
+        (2022, 32_059_029),
+        (2023, 36_210_368),
+        (2024, 20_512_803),
+    ]);
+    for (year, sum) in expected {
+        assert_eq!(all.get(&year), Some(&sum), "{year}");
+    }
+}
+
+#[test]
+fn totals_are_the_sum_of_service_providers_and_public() {
+    let totals = load("totals");
+    let (all, providers, public) = (
+        sums(&totals, "reports"),
+        sums(&totals, "reports from ESPs"),
+        sums(&totals, "reports from the public"),
+    );
+    assert_eq!(providers.keys().copied().collect::<Vec<_>>(), (2019..=2025).collect::<Vec<_>>());
+    for (year, from_providers) in providers {
+        assert_eq!(all.get(&year).copied(), Some(from_providers + public[&year]), "{year}");
+    }
+    assert_eq!(all.len(), 28, "1998 to 2025");
+    for year in [2005, 2008, 2019] {
+        assert!(all[&year] < all[&(year - 1)], "{year} fell too");
+    }
+}
+
+#[test]
+fn every_figure_names_its_document() {
+    for name in builtin::NAMES {
+        let dataset = load(name);
+        for observation in 0..dataset.len() {
+            let source = dataset.source(observation).and_then(|s| dataset.context.sources.get(s));
+            assert!(source.is_some_and(|s| !s.short.is_empty()), "{name} {observation}");
+        }
+    }
+}
+
+#[test]
+fn companies_are_the_sum_of_their_platforms() {
+    let dataset = load("platforms");
+    let company = dataset.dimension_named("company").expect("companies");
+    let sum = |name: &str, year: i32| -> i64 {
+        let of = |o: &usize| {
+            dataset.member(company, *o).is_some_and(|m| m.name == name)
+                && dataset.period(*o) == Some(Period::Year(year))
+        };
+        let sum: Decimal =
+            (0..dataset.len()).filter(of).filter_map(|o| dataset.value(o).number()).sum();
+        sum.try_into().expect("a whole number")
+    };
+    assert_eq!(sum("Meta", 2023), 30_658_723);
+    assert_eq!(sum("Meta", 2024), 13_764_805);
+    assert_eq!((sum("Microsoft", 2023), sum("Microsoft", 2024)), (141_237, 102_784));
+}
+
+/// Exports with the real program and gives the file's bytes.
+fn export(arguments: &[&str], extension: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(format!("out.{extension}"));
+    let output = Command::new(env!("CARGO_BIN_EXE_tidemark"))
+        .arg("export")
+        .args(arguments)
+        .arg("-o")
+        .arg(&path)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    std::fs::read(path).expect("the file")
+}
+
+/// The rows of an exported CSV by name; the header's names lead to the cells.
+fn rows(arguments: &[&str]) -> BTreeMap<String, BTreeMap<String, String>> {
+    let bytes = export(arguments, "csv");
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let header = reader.headers().expect("a header").clone();
+    let records = reader.records().map(|record| record.expect("a record"));
+    let row = |record: csv::StringRecord| {
+        let cells =
+            header.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect();
+        (record[0].to_owned(), cells)
+    };
+    records.map(row).collect()
+}
+
+#[test]
+fn the_claims_about_platforms_come_out() {
+    let rows = rows(&["sample:platforms", "--from", "2023", "--to", "2024", "--top", "20"]);
+    for (name, before, after, percent) in [
+        ("Google", "1470958", "1175084", "-20.1"),
+        ("X (formerly Twitter)", "870503", "686176", "-21.2"),
+        ("Discord", "339412", "241354", "-28.9"),
+        ("Microsoft Online Operations", "139265", "101009", "-27.5"),
+        ("Omegle", "188102", "12", "-99.99"),
+    ] {
+        let row = rows.get(name).unwrap_or_else(|| panic_with(name, &rows));
+        assert_eq!(
+            (row["before"].as_str(), row["after"].as_str(), row["percent"].as_str()),
+            (before, after, percent),
+            "{name}"
+        );
+        assert!(!row["flags"].split(' ').any(|flag| flag == "break"), "{name} is not broken");
+    }
+    assert!(rows["X (formerly Twitter)"]["flags"].contains("added"));
+    for name in ["Facebook", "Instagram", "WhatsApp"] {
+        assert!(rows[name]["flags"].split(' ').any(|flag| flag == "break"), "{name} is broken");
+        assert!(rows[name]["note"].contains("2024"), "{name}");
+    }
+    assert_eq!(rows["Google"]["unit"], "reports");
+    assert!(rows["Google"]["source"].contains("NCMEC"));
+    assert_eq!(rows["Google"]["before_period"], "2023");
+    assert!(rows["Google"]["share_of"].contains("20,348,306"));
+    // The printed total bears the mark too.
+    assert!(rows["Total"]["flags"].split(' ').any(|flag| flag == "break"));
+}
+
+#[expect(clippy::panic, reason = "a test fails by panicking")]
+fn panic_with<'a>(
+    name: &str,
+    rows: &'a BTreeMap<String, BTreeMap<String, String>>,
+) -> &'a BTreeMap<String, String> {
+    panic!("{name} is not among {:?}", rows.keys().collect::<Vec<_>>())
+}
+
+#[test]
+fn the_claims_about_companies_and_categories_come_out() {
+    let companies = rows(&[
+        "sample:platforms",
+        "--by",
+        "company",
+        "--from",
+        "2023",
+        "--to",
+        "2024",
+        "--top",
+        "20",
+    ]);
+    assert_eq!(companies["Microsoft"]["percent"], "-27.2");
+    assert_eq!(companies["Meta"]["percent"], "-55.1");
+    assert!(companies["Meta"]["flags"].split(' ').any(|flag| flag == "break"));
+    let categories = rows(&["sample:categories"]);
+    assert_eq!(categories["Child sex trafficking"]["percent"], "54.6");
+    assert_eq!(categories["Online enticement"]["percent"], "192.4");
+    assert_eq!(categories["Online enticement"]["change"], "359514");
+}
+
+#[test]
+fn twitter_and_x_are_one_and_the_list_of_2024_is_not_complete() {
+    let all = rows(&["sample:platforms", "--top", "200", "--size", "1920x9000"]);
+    assert!(!all.contains_key("Twitter") && !all.contains_key("X"));
+    // Synchronoss has no line in 2024: not listed, so no change.
+    let number = rows(&[
+        "sample:platforms",
+        "--filter",
+        "platform=Synchronoss",
+        "--filter",
+        "platform=Google",
+    ]);
+    let synchronoss = &number["Synchronoss"];
+    assert_eq!((synchronoss["before"].as_str(), synchronoss["after"].as_str()), ("37097", ""));
+    assert_eq!((synchronoss["change"].as_str(), synchronoss["percent"].as_str()), ("", ""));
+    assert!(synchronoss["flags"].contains("after-not-listed"), "{}", synchronoss["flags"]);
+}
+
+#[test]
+fn no_export_shows_the_fall_of_2024_without_its_break() {
+    let change = rows(&["sample:totals", "--chart", "change"]);
+    let reports = &change["Reports"];
+    assert_eq!(
+        (reports["before"].as_str(), reports["after"].as_str(), reports["percent"].as_str()),
+        ("36210368", "20512803", "-43.4")
+    );
+    assert!(reports["flags"].split(' ').any(|flag| flag == "break"));
+    let incidents = &change["Incidents"];
+    assert_eq!(incidents["percent"], "-19.4");
+    assert!(incidents["flags"].split(' ').any(|flag| flag == "rounded"));
+    assert!(!incidents["flags"].split(' ').any(|flag| flag == "break"));
+
+    for chart in ["change", "trend", "columns"] {
+        let svg =
+            String::from_utf8(export(&["sample:totals", "--chart", chart], "svg")).expect("UTF-8");
+        assert!(svg.contains("▵"), "{chart}");
+        assert!(svg.contains("Break in series 2024"), "{chart}");
+        let numbers =
+            String::from_utf8(export(&["sample:totals", "--chart", chart], "csv")).expect("UTF-8");
+        let line = numbers
+            .lines()
+            .find(|line| line.starts_with("Reports,") && line.contains("20512803"))
+            .expect("the row");
+        assert!(line.contains("break"), "{chart}: {line}");
+    }
+    let svg =
+        String::from_utf8(export(&["sample:totals", "--chart", "change"], "svg")).expect("UTF-8");
+    assert!(svg.contains("−43.4% ▵") && svg.contains("about −19%"));
+    assert!(svg.contains("−19.4% rests on a rounded figure"));
+}
+
+#[test]
+fn nothing_prints_what_was_only_claimed() {
+    for arguments in [
+        vec!["sample:platforms", "--by", "company"],
+        vec!["sample:platforms", "--by", "company", "--as", "number"],
+        vec!["sample:platforms", "--as", "number"],
+    ] {
+        for extension in ["svg", "csv"] {
+            let text = String::from_utf8(export(&arguments, extension)).expect("UTF-8");
+            assert!(
+                !text.contains("6.9 million")
+                    && !text.contains("6,900,000")
+                    && !text.contains("-6900000"),
+                "{arguments:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_words_are_those_that_the_subject_deserves() {
+    for name in builtin::NAMES {
+        for chart in ["change", "trend", "columns"] {
+            let svg =
+                String::from_utf8(export(&[&format!("sample:{name}"), "--chart", chart], "svg"))
+                    .expect("UTF-8");
+            assert!(!svg.to_lowercase().contains("child pornography"), "{name} {chart}");
+        }
+    }
+}

@@ -1,0 +1,508 @@
+//! Files as people have them, from bytes to observations.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+use proptest::prelude::*;
+use std::fs;
+use tidemark::cli::inspect::inspect;
+use tidemark::cli::tidy::{sample as sample_csv, tidy};
+use tidemark::dataset::{Dataset, Decimal, Flags, MeasureKind, Period, Value};
+use tidemark::import::{self, Import, Source, builtin};
+
+fn read(name: &str, text: &str) -> Import {
+    import::read(&Source::from_bytes(name, text)).unwrap_or_else(|error| panic!("{error}: {name}"))
+}
+
+fn error(text: &str) -> String {
+    import::read(&Source::from_bytes("x.csv", text)).unwrap_err().to_string()
+}
+
+/// The observations of a dataset, a line each, as they are printed.
+fn lines(dataset: &Dataset) -> Vec<String> {
+    let line = |i: usize| {
+        let mut words = vec![dataset.period(i).map(|p| p.to_string()).unwrap_or_default()];
+        words.extend(
+            (0..dataset.dimensions.len())
+                .filter_map(|d| dataset.printed_name(d, i))
+                .map(str::to_owned),
+        );
+        words
+            .push(dataset.measure(i).map(|m| dataset.measures[m].name.clone()).unwrap_or_default());
+        words.push(match dataset.value(i) {
+            Value::Number(number) => number.to_string(),
+            Value::Absent(absence) => absence.word().to_owned(),
+        });
+        words.extend(Some(dataset.flags(i).to_string()).filter(|flags| !flags.is_empty()));
+        words.join(" | ")
+    };
+    (0..dataset.len()).map(line).collect()
+}
+
+fn sum(dataset: &Dataset, is_counted: impl Fn(usize) -> bool) -> Decimal {
+    (0..dataset.len()).filter(|i| is_counted(*i)).filter_map(|i| dataset.value(i).number()).sum()
+}
+
+fn year(year: i32) -> Period {
+    Period::Year(year)
+}
+
+#[test]
+fn long_and_wide_tables_become_the_same_observations() {
+    let expected = [
+        "2023 | A | value | 1",
+        "2024 | A | value | 2",
+        "2023 | B | value | 3",
+        "2024 | B | value | blank",
+    ];
+    for text in [
+        "country,period,value\nA,2023,1\nA,2024,2\nB,2023,3\nB,2024,\n",
+        "country,2023,2024\nA,1,2\nB,3,\n",
+        "\u{FEFF}country;FY2023;FY2024\nA;1;2\nB;3;\n",
+        "Reports by country\n\ncountry\t2023\t2024\nA\t1\t2\nB\t3\t\n\nSource: us\n",
+    ] {
+        assert_eq!(lines(&read("x.csv", text).datasets[0]), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn several_columns_and_named_measures_are_measures() {
+    let several = read("x.csv", "year,app,reports,share\n2023,a,10,1.5%\n2024,a,20,2.5%\n");
+    let named = read(
+        "x.csv",
+        "year,app,metric,value\n2023,a,reports,10\n2023,a,share,1.5%\n2024,a,reports,20\n2024,a,share,2.5%\n",
+    );
+    assert_eq!(lines(&several.datasets[0]), lines(&named.datasets[0]));
+    let measures: Vec<_> = named.datasets[0]
+        .measures
+        .iter()
+        .map(|m| (m.label.as_str(), m.unit.as_str(), m.kind))
+        .collect();
+    assert_eq!(
+        measures,
+        [("Reports", "", MeasureKind::Count), ("Share", "%", MeasureKind::Percent)]
+    );
+}
+
+#[test]
+fn counts_and_percentages_under_one_name_stay_apart() {
+    let import = read("x.csv", "year,app,value\n2023,a,10\n2023,b,5%\n2024,a,20\n2024,b,N/A\n");
+    let expected = [
+        "2023 | a | value | 10",
+        "2023 | b | value (%) | 5",
+        "2024 | a | value | 20",
+        "2024 | b | value | withheld",
+    ];
+    assert_eq!(lines(&import.datasets[0]), expected);
+}
+
+#[test]
+fn years_and_months_of_two_columns_are_one_period() {
+    let import = read("x.csv", "Year;Month;Reports\n2024;1;1.234\n2024;2;2.345.678\n");
+    assert_eq!(
+        lines(&import.datasets[0]),
+        ["2024-01 | Reports | 1234", "2024-02 | Reports | 2345678"]
+    );
+}
+
+#[test]
+fn thousands_with_points_are_read_where_semicolons_part_the_cells() {
+    let import = read("x.csv", "Plattform;2022;2023\nA;1.234;2.345\nB;12;5\n");
+    assert_eq!(lines(&import.datasets[0])[0], "2022 | A | value | 1234");
+    assert_eq!(import.problems.len(), 2);
+    assert!(
+        import.problems[0].why.starts_with("read as thousands, though"),
+        "{}",
+        import.problems[0].why
+    );
+    let import = read("x.csv", "platform,2022,2023\nA,1.234,2.345\nB,12,5\n");
+    assert_eq!(lines(&import.datasets[0])[0], "2022 | A | value | 1.234");
+    assert_eq!(import.problems.len(), 0);
+}
+
+#[test]
+fn totals_are_flagged_and_are_no_entities() {
+    let import = read("x.csv", "year,state,reports\n2023,AK,1\n2023,AL,2\n2023,Total,3\n");
+    let dataset = &import.datasets[0];
+    assert_eq!(
+        lines(dataset).last().map(String::as_str),
+        Some("2023 | Total | reports | 3 | total")
+    );
+    assert_eq!(
+        dataset.dimensions[0].members.iter().map(|m| m.is_total).collect::<Vec<_>>(),
+        [false, false, true]
+    );
+    assert_eq!(import.tables[0].totals, [2]);
+}
+
+#[test]
+fn a_level_called_all_is_a_total_only_where_it_has_parts() {
+    let text = "year,policy,task,removed\n2023,all,all,9\n2023,spam,all,4\n2023,other,all,5\n2023,all,automated,7\n2024,spam,all,3\n";
+    let import = read("x.csv", text);
+    assert_eq!(import.tables[0].totals, [0]);
+    assert!(import.datasets[0].dimensions.iter().all(|d| d.members.iter().any(|m| m.is_total)));
+}
+
+#[test]
+fn flags_units_and_precision_stand_beside_the_value() {
+    let text = "period,app,value,unit,flag,rounded_to,status,note\n\
+                2023,a,100,persons,p e,,derived,x\n2024,a,2000000,persons,b,100000,third-party-quote,y\n2025,a,,persons,suppressed,,,\n";
+    let import = read("x.csv", text);
+    let dataset = &import.datasets[0];
+    let expected = [
+        "2023 | a | value | 100 | provisional estimated derived",
+        "2024 | a | value | 2000000 | break rounded quoted",
+        "2025 | a | value | withheld",
+    ];
+    assert_eq!(lines(dataset), expected);
+    assert_eq!(dataset.rounded_to(1), Some(Decimal::from(100_000)));
+    assert_eq!(dataset.measures[0].unit, "persons");
+    assert_eq!(dataset.dimensions.len(), 1);
+    let breaks: Vec<_> =
+        dataset.context.breaks.iter().map(|b| (b.period, b.is_known, b.note.as_str())).collect();
+    assert_eq!(breaks, [(year(2024), true, "Break in series 2024, as flagged in the file")]);
+    assert!(dataset.context.breaks[0].scope.concerns(dataset, 1));
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_is_a_problem_with_its_place() {
+    let import =
+        read("x.csv", "year,app,reports\n2023,a,1\n\n2023,b,12 (est.)\nsometime,b,7\n2024,b,3\n");
+    let problems: Vec<_> = import
+        .problems
+        .iter()
+        .map(|p| (p.place.record, p.place.column, p.text.as_str(), p.why.as_str()))
+        .collect();
+    assert_eq!(problems, [(3, 2, "12 (est.)", "not a number"), (4, 0, "sometime", "not a period")]);
+    assert_eq!(lines(&import.datasets[0])[1], "2023 | b | reports | unreadable");
+}
+
+#[test]
+fn files_without_a_dataset_say_why() {
+    for (text, expected) in [
+        ("", "The file is empty"),
+        ("\n\n", "The file is empty"),
+        ("a,b\nq,y\nz,w\n", "None of the 3 records holds a number"),
+        (
+            "age,under 12,over 12\nboys,1,2\ngirls,3,4\n",
+            "No column holds periods such as 2024 or Q1 2024, only age, under 12, over 12",
+        ),
+        ("{\"a\": [1]}", "Not a table that this program can read (tried csv)"),
+    ] {
+        assert_eq!(error(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn the_built_in_datasets_are_read_like_any_file() {
+    let platforms = builtin::load("platforms").unwrap();
+    let total = |y: i32| sum(&platforms, |i| platforms.period(i) == Some(year(y)));
+    let expected =
+        [16_836_694, 21_447_786, 29_157_083, 31_802_525, 35_944_826, 19_780_734, 20_451_867];
+    assert_eq!((2019..=2025).map(total).collect::<Vec<_>>(), expected.map(Decimal::from));
+    assert!((0..platforms.len()).all(|i| platforms.source(i).is_some()));
+    assert!(
+        platforms
+            .dimension_named("company")
+            .is_some_and(|d| platforms.dimensions[d].rolled_up_from.is_some())
+    );
+
+    let categories = builtin::load("categories").unwrap();
+    assert_eq!(
+        sum(&categories, |i| categories.period(i) == Some(year(2023))),
+        Decimal::from(36_210_368)
+    );
+
+    let totals = builtin::load("totals").unwrap();
+    let incidents = (0..totals.len())
+        .find(|i| totals.flags(*i).contains(Flags::ROUNDED | Flags::QUOTED))
+        .unwrap();
+    assert_eq!(totals.value(incidents), Value::Number(Decimal::from(29_200_000)));
+    assert_eq!(totals.rounded_to(incidents), Some(Decimal::from(100_000)));
+    for dataset in [platforms, categories, totals] {
+        assert!(
+            dataset.origin.is_built_in && !dataset.context.caveats.is_empty(),
+            "{}",
+            dataset.name
+        );
+    }
+    let unknown = builtin::load("nothing").unwrap_err();
+    assert_eq!(
+        unknown.to_string(),
+        "There is no built-in dataset nothing, only platforms, categories, totals"
+    );
+}
+
+#[test]
+fn tidy_observations_read_again_are_the_same() {
+    for text in [
+        "country,2023,2024\nA,1,2.50\nB,,n/a\nTotal,<10,10–20\nC,12 (est.),5\n",
+        "year;app;value\n2023;a;1.234,5\n2023;b;5 %\n2024;a;-7,25\n2024;b;x\n",
+        "period,measure,value,unit,flag,table,row,note\n2023-Q1,reports,5,persons,p,one,1,x\n2023-Q2,share,5,%,b,one,2,\n",
+        "Our title\nmonth,table name,unit price,period type,n\nJan 2024,one,$5,quarterly,0012\nFeb 2024,two,$6.10,all,0013\n",
+        "year,\"a \"\"b\"\", c\"\n2023,1\n2024,2\n",
+    ] {
+        let import = read("x.csv", text);
+        let first = tidy(&import, None).unwrap();
+        let again = read("x.csv", &first);
+        assert_eq!(lines(&again.datasets[0]), lines(&import.datasets[0]), "{text}\n{first}");
+        let units = |import: &Import| {
+            import.datasets[0].measures.iter().map(|m| (m.unit.clone(), m.kind)).collect::<Vec<_>>()
+        };
+        assert_eq!(units(&again), units(&import), "{text}\n{first}");
+        assert_eq!(
+            lines(&read("x.csv", &tidy(&again, Some(0)).unwrap()).datasets[0]),
+            lines(&import.datasets[0])
+        );
+    }
+}
+
+#[test]
+fn tidy_has_the_columns_of_the_contract() {
+    let import = read("x.csv", "period,platform,value\n2024,Twitter,1\n2024,Total,\n");
+    let expected = "table,platform,period,measure,value,unit,flag,row,column\n\
+                    0,Twitter,2024,value,1,,,1,2\n0,Total,2024,value,,,total blank,2,2\n";
+    assert_eq!(tidy(&import, None).as_deref(), Ok(expected));
+    assert_eq!(tidy(&import, Some(1)).unwrap_err(), "There is no table 1, only table 0");
+}
+
+#[test]
+fn the_built_in_platforms_keep_their_breaks_through_csv() {
+    let platforms = builtin::load("platforms").unwrap();
+    let csv = sample_csv(&platforms);
+    assert!(
+        csv.starts_with(
+            "period,platform,platform_as_published,company,measure,value,unit,flag,source,url\n"
+        ),
+        "{}",
+        &csv[..200]
+    );
+    let import = read("platforms.csv", &csv);
+    let dataset = &import.datasets[0];
+    assert_eq!((dataset.len(), import.problems.len()), (platforms.len(), 0));
+    assert_eq!(
+        dataset.dimensions.iter().map(|d| d.name.as_str()).collect::<Vec<_>>(),
+        ["platform", "company"]
+    );
+    let of_2024 = |name: &str| {
+        let is_it = |i: &usize| {
+            dataset.period(*i) == Some(year(2024)) && dataset.printed_name(0, *i) == Some(name)
+        };
+        (0..dataset.len()).find(is_it).unwrap_or_else(|| panic!("no {name}"))
+    };
+    let known = dataset.context.breaks.iter().find(|b| b.is_known).unwrap();
+    assert_eq!((known.period, known.label.as_str()), (year(2024), "Break in series"));
+    assert!(known.scope.concerns(dataset, of_2024("Facebook")));
+    assert!(!known.scope.concerns(dataset, of_2024("Google")));
+    assert!(
+        dataset
+            .context
+            .breaks
+            .iter()
+            .any(|b| !b.is_known && b.scope.concerns(dataset, of_2024("Google")))
+    );
+}
+
+#[test]
+fn inspect_tells_what_was_read() {
+    let import =
+        read("x.csv", "Reports\n\nCountry;2023;2024\nA;1,5;2\nTotal;1,5;q\n\nNote: rounded\n");
+    let json: serde_json::Value = serde_json::from_str(&inspect(&import, true)).unwrap();
+    let expected = serde_json::json!({
+        "file": "x.csv", "sha256": import.sha256, "format": "csv", "encoding": "utf-8", "delimiter": ";", "quote": "\"", "records": 7,
+        "tables": [{
+            "name": "Reports", "sheet": null, "first_record": 2, "last_record": 4, "first_column": 0, "header_rows": [2],
+            "columns": [
+                {"index": 0, "name": "Country", "kind": "text", "role": "entity", "unit": null, "scale": 1, "decimal_mark": null},
+                {"index": 1, "name": "2023", "kind": "number", "role": "measure", "unit": null, "scale": 1, "decimal_mark": ","},
+                {"index": 2, "name": "2024", "kind": "number", "role": "measure", "unit": null, "scale": 1, "decimal_mark": null},
+            ],
+            "table": [["A", "1,5", "2"], ["Total", "1,5", "q"]], "row_lines": [3, 4], "totals": [1], "orientation": "wide",
+            "skipped": [
+                {"record": 0, "why": "title"}, {"record": 1, "why": "blank"}, {"record": 5, "why": "blank"}, {"record": 6, "why": "note"},
+            ],
+            "observations": 4, "flags": {"total": 2, "unreadable": 1},
+        }],
+        "problems": [{"sheet": null, "record": 4, "column": 2, "text": "q", "why": "not a number"}],
+    });
+    assert_eq!(json, expected);
+    let text = inspect(&import, false);
+    for line in [
+        "  format   csv, utf-8, ; between cells",
+        "Table Reports",
+        "  header       record 2",
+        "  skipped      2 blank, 1 note, 1 title",
+        "1 problem",
+    ] {
+        assert!(text.lines().any(|l| l == line), "{line}\n{text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_end_in_a_result(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let _ = import::read(&Source::from_bytes("x.csv", bytes));
+    }
+
+    #[test]
+    fn any_text_of_a_table_ends_in_a_result(text in r#"([a-c]|2024|Q1|[0-9]|[,;\t|"\r\n.%<()–−-]| |total|n/a|é|[$]){0,120}"#) {
+        if let Ok(import) = import::read(&Source::from_bytes("x.csv", text)) {
+            let table = &import.tables[0];
+            let n_records = table.header_rows.len() + table.rows.len() + table.skipped.len();
+            prop_assert_eq!(n_records, import.n_records);
+            let _ = (inspect(&import, true), inspect(&import, false), tidy(&import, None));
+        }
+    }
+
+    /// A line that is broken changes itself, and no other.
+    #[test]
+    fn a_bad_line_changes_one_line(bad in r#"[a-z"0-9 ]{1,12}"#, at in 1_usize..8) {
+        let good: Vec<String> = (0..8).map(|i| format!("{},app {i},{}", 2015 + i, i * 1000)).collect();
+        let mut all = good.clone();
+        all.insert(at, bad);
+        let head = "year,app,reports\n";
+        let expected = lines(&read("x.csv", &format!("{head}{}\n", good.join("\n"))).datasets[0]);
+        let found = lines(&read("x.csv", &format!("{head}{}\n", all.join("\n"))).datasets[0]);
+        let kept: Vec<_> = found.into_iter().filter(|line| expected.contains(line)).collect();
+        prop_assert_eq!(kept, expected);
+    }
+}
+
+/// A real report file, where the folder of samples lies beside this one.
+fn sample(name: &str) -> Option<Import> {
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples").join(name);
+    let Ok(bytes) = fs::read(&path) else {
+        eprintln!("skipped: no sample {name}");
+        return None;
+    };
+    let import = import::read(&Source::from_bytes(name, bytes));
+    Some(import.unwrap_or_else(|error| panic!("{error}: {name}")))
+}
+
+#[test]
+fn reports_per_country_are_read() {
+    let Some(import) = sample("ocse-reports-per-country.csv") else { return };
+    let dataset = &import.datasets[0];
+    assert_eq!((import.tables[0].rows.len(), import.problems.len()), (252, 0));
+    let sums: Vec<_> =
+        dataset.periods().iter().map(|p| sum(dataset, |i| dataset.period(i) == Some(*p))).collect();
+    assert_eq!(
+        sums,
+        [16_987_361, 21_751_085, 29_397_681, 32_059_029, 36_210_368].map(Decimal::from)
+    );
+    assert_eq!(dataset.dimensions.iter().map(|d| d.name.as_str()).collect::<Vec<_>>(), ["country"]);
+}
+
+#[test]
+fn community_standards_are_read() {
+    let Some(import) = sample("meta-cser-2024-q2.csv") else { return };
+    let dataset = &import.datasets[0];
+    assert_eq!((dataset.len(), import.problems.len()), (3_809, 0));
+    let lines = lines(dataset);
+    for expected in [
+        "2024-Q1 | Facebook | Child Endangerment: Sexual Exploitation | Content Actioned | 14400000",
+        "2024-Q2 | Facebook | Child Endangerment: Sexual Exploitation | Content Actioned | 9700000",
+    ] {
+        assert!(lines.iter().any(|line| line == expected), "{expected}");
+    }
+    assert_eq!(
+        lines.last().map(String::as_str),
+        Some("2024-Q2 | Instagram | Violent & Graphic Content | Upperbound Prevalence | 0.05")
+    );
+    assert_eq!((0..dataset.len()).filter(|i| dataset.value(*i).number().is_none()).count(), 992);
+}
+
+#[test]
+fn removals_by_quarter_are_read() {
+    let Some(import) = sample("tiktok-2023-q1.csv") else { return };
+    let dataset = &import.datasets[0];
+    assert_eq!((dataset.len(), dataset.periods().len(), import.problems.len()), (1_522, 11, 0));
+    let total = |measure: &str| {
+        let all = |i: usize| {
+            (0..dataset.dimensions.len())
+                .all(|d| matches!(dataset.printed_name(d, i), Some("all" | "quarterly")))
+        };
+        let is_it = |i: usize| {
+            dataset.measure(i) == dataset.measure_named(measure)
+                && dataset.period(i) == Some(Period::Quarter(2023, 1))
+        };
+        sum(dataset, |i| is_it(i) && all(i))
+    };
+    assert_eq!(total("Total videos removed"), Decimal::from(91_003_510));
+    assert!(import.tables[0].totals.len() < 200, "{}", import.tables[0].totals.len());
+}
+
+#[test]
+fn states_are_read_without_their_total() {
+    let Some(import) = sample("ocse-reports-by-state.csv") else { return };
+    let dataset = &import.datasets[0];
+    let reports = dataset.measure_named("reports");
+    let is_state =
+        |i: usize| dataset.measure(i) == reports && !dataset.flags(i).contains(Flags::TOTAL);
+    assert_eq!(sum(dataset, is_state), Decimal::from(910_349 + 221_921));
+    assert_eq!(import.tables[0].totals.len(), 2);
+}
+
+#[test]
+fn decimal_commas_are_read() {
+    let Some(import) = sample("eu_life_gdp_euro.csv") else { return };
+    let dataset = &import.datasets[0];
+    assert_eq!((import.tables[0].rows.len(), import.problems.len()), (3_304, 0));
+    let lines = lines(dataset);
+    assert!(lines.iter().any(|line| line == "2017 | AL | lifeExp | 78.1"));
+    assert!(lines.iter().any(|line| line == "2018 | AT | gdpPercap | 37810"));
+    assert_eq!(lines.iter().filter(|line| line.ends_with("withheld")).count(), 4_216);
+}
+
+#[test]
+fn a_series_without_dimensions_runs_forward() {
+    let Some(import) = sample("family-active-people.csv") else { return };
+    let dataset = &import.datasets[0];
+    assert_eq!(
+        (import.tables[0].rows.len(), dataset.periods().len(), dataset.dimensions.len()),
+        (21, 21, 0)
+    );
+    assert_eq!(dataset.periods().last(), Some(&Period::Quarter(2023, 4)));
+    assert_eq!(lines(dataset)[1], "2023-Q4 | monthly_billion | 3.98");
+}
+
+#[test]
+fn world_bank_tables_are_read_below_their_preamble() {
+    let Some(import) = sample("worldbank-API_SP.DYN.IMRT.IN_DS2_en_csv_v2.csv") else { return };
+    let dataset = &import.datasets[0];
+    assert_eq!((import.tables[0].rows.len(), import.problems.len()), (264, 0));
+    let value = |country: &str, y: i32| {
+        let found = (0..dataset.len()).find(|i| {
+            dataset.printed_name(0, *i) == Some(country) && dataset.period(*i) == Some(year(y))
+        });
+        found.and_then(|i| dataset.value(i).number()).map(|n| n.to_string())
+    };
+    assert_eq!(value("World", 2015).as_deref(), Some("31.4"));
+    assert_eq!(value("Afghanistan", 1960).as_deref(), Some("245.7"));
+    assert_eq!(value("World", 2017), None);
+}
+
+#[test]
+fn tables_of_statistical_offices_are_read() {
+    if let Some(import) = sample("eurostat-tps00001.tsv") {
+        assert_eq!((import.tables[0].rows.len(), import.problems.len()), (55, 0));
+        let lines = lines(&import.datasets[0]);
+        assert!(
+            lines.iter().any(|line| line.starts_with("2019 | JAN,DE | value | 83019213")),
+            "{lines:?}"
+        );
+    }
+    if let Some(import) = sample("cdc-wonder-monthly.txt") {
+        let dataset = &import.datasets[0];
+        let deaths = dataset.measure_named("Deaths");
+        assert_eq!(sum(dataset, |i| dataset.measure(i) == deaths), Decimal::from(1_407));
+        assert_eq!(
+            (import.tables[0].rows.len(), import.tables[0].totals.len(), import.problems.len()),
+            (36, 2, 0)
+        );
+    }
+    if let Some(import) = sample("ocse-report-contents.csv") {
+        assert_eq!((import.datasets[0].len(), import.problems.len()), (84, 0));
+    }
+}

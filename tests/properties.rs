@@ -1,0 +1,153 @@
+//! What holds for every dataset, tried on random ones.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use proptest::prelude::*;
+use tidemark::compare::{Change, Comparison, Percent, Question};
+use tidemark::dataset::{
+    Absence, Builder, Dataset, Decimal, Flags, Measure, MeasureKind, NewObservation, Period, Value,
+};
+use tidemark::export::{Options, TextAs, csv, svg};
+use tidemark::figure::Theme;
+use tidemark::figure::{Amount, KINDS, View, draw};
+use tidemark::page::{self, Size};
+use tidemark::table::Place;
+
+/// One line of a report: entity, year, value.
+type Line = (u8, i32, Option<i64>);
+
+fn lines() -> impl Strategy<Value = Vec<Line>> {
+    let value =
+        prop_oneof![1 => Just(None), 1 => Just(Some(0)), 6 => (0..2_000_000_i64).prop_map(Some)];
+    prop::collection::vec((0..12_u8, 2019..2024, value), 1..60)
+}
+
+fn dataset(lines: &[Line]) -> Dataset {
+    let measure = Measure {
+        name: "cases".to_owned(),
+        label: "Cases".to_owned(),
+        unit: "cases".to_owned(),
+        kind: MeasureKind::Count,
+        continues: None,
+    };
+    let mut builder = Builder::new("random", &["country".to_owned()], vec![measure]);
+    for (record, (entity, year, value)) in lines.iter().enumerate() {
+        builder.push(&NewObservation {
+            period: Period::Year(*year),
+            measure: 0,
+            members: &[&format!("Country {entity}")],
+            value: value.map_or(Value::Absent(Absence::Blank), |n| Value::Number(Decimal::from(n))),
+            flags: Flags::NONE,
+            rounded_to: None,
+            place: Place { record: record as u32, column: 2 },
+        });
+    }
+    builder.finish()
+}
+
+fn comparison(dataset: &Dataset) -> Comparison {
+    let question = Question { dimension: Some(0), measure: 0, filters: Vec::new() };
+    Comparison::new(dataset, &question, Period::Year(2020), Period::Year(2022))
+}
+
+/// A comparison as text that does not depend on where lines stand.
+fn essence(comparison: &Comparison) -> Vec<String> {
+    let mut rows: Vec<String> = comparison
+        .rows
+        .iter()
+        .map(|row| {
+            format!("{} {:?} {:?} {:?}", row.name, row.before.value, row.after.value, row.change)
+        })
+        .collect();
+    rows.sort();
+    rows
+}
+
+/// The exact sum of the lines of one year, computed apart from the program.
+fn sum_of(lines: &[Line], year: i32) -> i128 {
+    lines.iter().filter(|line| line.1 == year).filter_map(|line| line.2).map(i128::from).sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn parts_sum_to_the_whole(lines in lines()) {
+        let comparison = comparison(&dataset(&lines));
+        let total = comparison.total.as_ref().expect("a total");
+        for (year, reading) in [(2020, &total.row.before), (2022, &total.row.after)] {
+            let whole = reading.value.number().expect("a number");
+            prop_assert_eq!(whole.to_string(), sum_of(&lines, year).to_string());
+        }
+        let changes: Option<Decimal> = comparison.rows.iter().map(|row| {
+            let number = |value: Value| value.number().unwrap_or_default();
+            number(row.after.value).checked_sub(number(row.before.value))
+        }).sum();
+        prop_assert_eq!(changes, total.row.change.absolute());
+        let shares: Decimal = comparison.rows.iter().filter_map(|row| comparison.share(row, true)).sum();
+        let whole = total.row.after.value.number().expect("a number");
+        if !whole.is_zero() {
+            prop_assert!((shares - Decimal::ONE_HUNDRED).abs() < Decimal::new(1, 15), "{}", shares);
+        }
+    }
+
+    #[test]
+    fn percentages_are_the_exact_ratio(before in 50..10_000_000_i64, after in 0..10_000_000_i64) {
+        let change = Change::between(Value::Number(before.into()), Value::Number(after.into()), MeasureKind::Count);
+        let Percent::Of(percent) = change.percent(tidemark::compare::SMALL_BASE) else {
+            return Err(TestCaseError::fail("no percentage"));
+        };
+        // percent × before = 100 × (after − before), but for the last digit of the division.
+        let error = percent * Decimal::from(before) - Decimal::from(100 * (after - before));
+        prop_assert!(error.abs() < Decimal::new(1, 12), "{}", error);
+    }
+
+    #[test]
+    fn nothing_is_computed_from_what_is_missing(lines in lines()) {
+        for row in comparison(&dataset(&lines)).rows {
+            let is_known = row.before.value.number().is_some() && row.after.value.number().is_some();
+            prop_assert_eq!(row.change.absolute().is_some(), is_known);
+        }
+    }
+
+    #[test]
+    fn the_order_of_lines_does_not_matter(lines in lines()) {
+        let mut reversed = lines.clone();
+        reversed.reverse();
+        prop_assert_eq!(essence(&comparison(&dataset(&lines))), essence(&comparison(&dataset(&reversed))));
+    }
+
+    #[test]
+    fn an_entity_of_zeros_changes_nothing_else(lines in lines()) {
+        let mut more = lines.clone();
+        more.extend((2019..2024).map(|year| (99, year, Some(0))));
+        let (one, two) = (comparison(&dataset(&lines)), comparison(&dataset(&more)));
+        let rest: Vec<String> = essence(&two).into_iter().filter(|row| !row.starts_with("Country 99 ")).collect();
+        prop_assert_eq!(essence(&one), rest);
+        let total = |c: &Comparison| c.total.as_ref().map(|t| (t.row.before.value, t.row.after.value));
+        // A year that only the zeros have sums to 0 in one and is empty in the other.
+        prop_assert_eq!(total(&one), total(&two));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_output_has_noise_or_nonsense(lines in lines()) {
+        let dataset = dataset(&lines);
+        for kind in KINDS {
+            for amount in [Amount::Percent, Amount::Number] {
+                let view = View { kind: kind.name, amount, ..View::of(&dataset) };
+                let Ok(figure) = draw(&dataset, &view) else { continue };
+                let page = page::place(&figure, Size { width: 960.0, height: 540.0 }, Theme::Light);
+                let svg = svg(&page, &Options { scale: 1.0, text: TextAs::Text });
+                let csv = String::from_utf8(csv(&figure).expect("numbers")).expect("UTF-8");
+                for text in [&svg, &csv, &figure.dump()] {
+                    for nonsense in ["NaN", "inf", "−0%", "-0%", "-0.0,", "000000001", "999999999"] {
+                        prop_assert!(!text.contains(nonsense), "{} in {}", nonsense, text);
+                    }
+                }
+            }
+        }
+    }
+}
