@@ -151,7 +151,7 @@ fn bars_begin_at_zero() {
         for item in page.items() {
             let Item::Bar { rect, is_horizontal, .. } = item else { continue };
             let Some(Item::Line { points, .. }) = zero.and_then(|group| group.items.first()) else {
-                unreachable_zero(&name);
+                unreachable_zero(name);
                 continue;
             };
             let distance = if *is_horizontal {

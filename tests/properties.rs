@@ -1,5 +1,4 @@
 //! What holds for every dataset, tried on random ones.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
 use tidemark::compare::{Change, Comparison, Percent, Question};

@@ -121,28 +121,31 @@ fn periods_ui(
     let mut clicked = None;
     if periods.len() <= MOST_PERIOD_BUTTONS {
         ui.label(format!("{word} {}", chosen.map(Period::label).unwrap_or_default()));
-        ui.columns(periods.len().max(1), |columns| {
-            for (ui, period) in columns.iter_mut().zip(periods) {
-                ui.spacing_mut().button_padding.x = 1.0;
-                let is_chosen = chosen == Some(*period);
-                let full = period.label();
-                let name = format!("{word} {full}");
-                let response = ui
-                    .with_layout(Layout::top_down_justified(Align::Center), |ui| {
-                        ui.add(segment_button(
-                            is_chosen,
-                            &short_label(*period, periods.len()),
-                            colours,
-                        ))
-                    })
-                    .inner;
-                response.widget_info(|| {
-                    egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, &name)
-                });
-                if response.on_hover_text(name.as_str()).clicked() {
-                    clicked = Some(*period);
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.x = 3.0;
+            ui.columns(periods.len().max(1), |columns| {
+                for (ui, period) in columns.iter_mut().zip(periods) {
+                    ui.spacing_mut().button_padding.x = 1.0;
+                    let is_chosen = chosen == Some(*period);
+                    let full = period.label();
+                    let name = format!("{word} {full}");
+                    let response = ui
+                        .with_layout(Layout::top_down_justified(Align::Center), |ui| {
+                            ui.add(segment_button(
+                                is_chosen,
+                                &short_label(*period, periods.len()),
+                                colours,
+                            ))
+                        })
+                        .inner;
+                    response.widget_info(|| {
+                        egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, &name)
+                    });
+                    if response.on_hover_text(name.as_str()).clicked() {
+                        clicked = Some(*period);
+                    }
                 }
-            }
+            });
         });
         return clicked;
     }

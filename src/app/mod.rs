@@ -26,6 +26,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
+/// The program's icon, drawn in `assets/icon.svg`.
+const ICON: &[u8] = include_bytes!("../../assets/icon.png");
+
 /// The program in a window.
 pub struct App {
     /// What it shows.
@@ -130,7 +133,10 @@ impl eframe::App for App {
 /// without one.
 pub fn run(files: Vec<PathBuf>, events: Option<PathBuf>) -> Result<(), Failure> {
     let events = Events::new(events, Instant::now());
+    // A test reads the icon; without it the window has none.
+    let icon = eframe::icon_data::from_png_bytes(ICON).unwrap_or_default();
     let viewport = egui::ViewportBuilder::default()
+        .with_icon(icon)
         .with_app_id("tidemark")
         .with_title("Tidemark")
         .with_inner_size([1280.0, 800.0])
@@ -157,4 +163,13 @@ pub fn run(files: Vec<PathBuf>, events: Option<PathBuf>) -> Result<(), Failure> 
     let sentence =
         format!("No window can be opened here ({why}); tidemark export makes charts without one");
     Err(Failure { sentence, code: 3 })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_icon_can_be_read() {
+        let icon = eframe::icon_data::from_png_bytes(super::ICON).unwrap();
+        assert_eq!((icon.width, icon.height), (256, 256));
+    }
 }

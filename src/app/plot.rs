@@ -135,6 +135,7 @@ fn marks_ui(ui: &mut egui::Ui, figure: &Figure, page: &Page, screen: &OnScreen) 
         .show_grid(false)
         .show_background(false)
         .show_crosshair(false)
+        .cursor_color(Color32::TRANSPARENT)
         .set_margin_fraction(egui::Vec2::ZERO)
         .allow_zoom(false)
         .allow_drag(false)
@@ -154,11 +155,12 @@ fn marks_ui(ui: &mut egui::Ui, figure: &Figure, page: &Page, screen: &OnScreen) 
         })
     });
     let hovered = response.inner.hovered_plot_item?;
-    (0..figure.marks.len()).find(|mark| mark_id(*mark) == hovered)
+    (0..figure.marks.len()).find(|mark| ItemId::new(mark_key(*mark)) == hovered)
 }
 
-fn mark_id(mark: usize) -> ItemId {
-    ItemId::new(("mark", mark))
+/// What the plot's items hash to their ids.
+fn mark_key(mark: usize) -> (&'static str, usize) {
+    ("mark", mark)
 }
 
 /// A mark of the page as an item of the plot. Its y runs up, the page's down.
@@ -179,19 +181,19 @@ fn add_item(plot_ui: &mut egui_plot::PlotUi<'_>, figure: &Figure, item: &Item, s
             };
             let bar = bar.fill(color32(*fill)).stroke(Stroke::NONE);
             let chart = BarChart::new(name(mark), vec![bar])
-                .id(mark_id(*mark))
+                .id(mark_key(*mark))
                 .element_formatter(Box::new(|_, _| String::new()));
             plot_ui.bar_chart(if *is_horizontal { chart.horizontal() } else { chart.vertical() });
         }
         Item::Line { points, stroke, width, mark: Some(mark), .. } => {
             let points: Vec<[f64; 2]> = points.iter().map(|p| [p.x, -p.y]).collect();
-            let line = Line::new(name(mark), PlotPoints::from(points)).id(mark_id(*mark));
+            let line = Line::new(name(mark), PlotPoints::from(points)).id(mark_key(*mark));
             plot_ui
                 .line(line.color(color32(*stroke)).width((width * scale) as f32).allow_band(false));
         }
         Item::Dot { center, radius, stroke, mark, .. } => {
             let points = Points::new(name(mark), PlotPoints::from(vec![[center.x, -center.y]]))
-                .id(mark_id(*mark));
+                .id(mark_key(*mark));
             plot_ui.points(points.color(color32(*stroke)).radius((radius * scale) as f32));
         }
         _ => {}
@@ -266,6 +268,7 @@ mod tests {
     use crate::import::builtin;
     use crate::page::{self, Size, text};
     use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
     use std::collections::BTreeSet;
 
     fn picture(sample: &str, kind: &'static str) -> Picture {
@@ -337,6 +340,35 @@ mod tests {
                     assert!(is_painted, "{sample} {kind} at {scale}: {item:?}");
                 }
                 assert!(n_marks > 2, "{sample} {kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_pointer_tells_the_exact_figures() {
+        for (sample, kind, mark, figures) in [
+            ("platforms", "change", 5, ["2023: 1,470,958 reports", "2024: 1,175,084 reports"]),
+            ("totals", "columns", 27, ["2025", "21,351,493 reports"]),
+            ("totals", "trend", 1, ["Reports", "2024: 20,512,803 reports"]),
+        ] {
+            let picture = picture(sample, kind);
+            let area = egui::Rect::from_min_size(Pos2::ZERO, vec2(960.0, 540.0));
+            let screen = OnScreen::fit(&picture.page, area);
+            let at = picture.page.items().find_map(|item| match item {
+                Item::Bar { rect, mark: m, .. } if *m == mark => Some(screen.rect(rect).center()),
+                Item::Line { points, mark: Some(m), .. } if *m == mark => {
+                    points.first().map(|p| screen.pos(*p))
+                }
+                _ => None,
+            });
+            let mut harness = Harness::builder()
+                .with_size(vec2(960.0, 540.0))
+                .with_context_setup(style::install_fonts)
+                .build_ui(|ui| page_ui(ui, &picture, area, Color32::GRAY));
+            harness.hover_at(at.unwrap());
+            harness.run();
+            for figure in figures {
+                assert!(harness.query_by_label(figure).is_some(), "{sample} {kind}: {figure}");
             }
         }
     }

@@ -97,9 +97,9 @@ pub fn install(ctx: &egui::Context) {
         let colours = colours(theme);
         ctx.style_mut_of(egui_theme, |style| {
             style.visuals = visuals(&style.visuals, colours);
-            style.spacing.item_spacing = egui::vec2(8.0, 4.0);
-            style.spacing.button_padding = egui::vec2(10.0, 5.0);
-            style.spacing.interact_size.y = 28.0;
+            style.spacing.item_spacing = egui::vec2(6.0, 3.0);
+            style.spacing.button_padding = egui::vec2(9.0, 3.0);
+            style.spacing.interact_size.y = 25.0;
             style.spacing.scroll = egui::style::ScrollStyle::thin();
             for (text_style, size) in [
                 (TextStyle::Body, 13.5),

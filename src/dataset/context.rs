@@ -33,6 +33,8 @@ pub struct Break {
     pub label: String,
     /// One sentence, for the foot of the chart.
     pub note: String,
+    /// The document that says so, where the data names one.
+    pub source: Option<usize>,
 }
 
 /// Which observations something concerns. An empty scope concerns all.

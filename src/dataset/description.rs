@@ -75,6 +75,7 @@ struct DescribedBreak {
     known: bool,
     label: String,
     note: String,
+    source: Option<String>,
     #[serde(flatten)]
     scope: DescribedScope,
 }
@@ -155,6 +156,8 @@ impl Description {
             }
         }
         describe_measures(dataset, &self.measures)?;
+        dataset.context.sources =
+            self.sources.into_iter().map(DescribedSource::into_source).collect();
         for described in self.breaks {
             let scope = described.scope.resolve(dataset)?;
             let (label, note) = (described.label, described.note);
@@ -164,6 +167,7 @@ impl Description {
                 scope,
                 label,
                 note,
+                source: described.source.map(|id| named_source(dataset, &id)).transpose()?,
             });
         }
         for list in self.lists {
@@ -180,8 +184,6 @@ impl Description {
             let scope = described.scope.resolve(dataset)?;
             dataset.context.notes.push(Note { scope, periods, text: described.text });
         }
-        dataset.context.sources =
-            self.sources.into_iter().map(DescribedSource::into_source).collect();
         Ok(())
     }
 }
@@ -271,6 +273,11 @@ fn named_dimension(dataset: &Dataset, name: &str) -> Result<usize, String> {
     dataset
         .dimension_named(name)
         .ok_or_else(|| format!("The figures have no dimension called {name}"))
+}
+
+fn named_source(dataset: &Dataset, id: &str) -> Result<usize, String> {
+    let found = dataset.context.sources.iter().position(|source| source.id == id);
+    found.ok_or_else(|| format!("There is no source called {id}"))
 }
 
 fn named_measure(dataset: &Dataset, name: &str) -> Result<usize, String> {

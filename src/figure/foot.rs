@@ -1,7 +1,7 @@
 //! The foot of a chart: breaks, facts, caveats, sources.
 
 use super::numbers::grouped;
-use crate::dataset::{Dataset, Decimal, Note, Period};
+use crate::dataset::{Break, Dataset, Decimal, Note, Period};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The sign of a known break.
@@ -128,13 +128,14 @@ fn listed(editions: &BTreeSet<&str>) -> String {
     runs.iter().map(run_text).collect::<Vec<_>>().join(", ")
 }
 
-/// The notes of breaks, one after the other.
+/// The notes of breaks, one after the other, each with its document.
 pub fn break_notes(dataset: &Dataset, breaks: &[usize]) -> String {
-    let notes = breaks
-        .iter()
-        .filter_map(|index| dataset.context.breaks.get(*index))
-        .map(|b| b.note.as_str());
-    notes.collect::<Vec<_>>().join(" ")
+    let note = |b: &Break| match b.source.and_then(|index| dataset.context.sources.get(index)) {
+        Some(source) => format!("{} (Source: {})", b.note, source.short),
+        None => b.note.clone(),
+    };
+    let breaks = breaks.iter().filter_map(|index| dataset.context.breaks.get(*index));
+    breaks.map(note).collect::<Vec<_>>().join(" ")
 }
 
 /// Notes as they are printed: breaks that bear a sign on lines of their own,

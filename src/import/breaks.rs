@@ -49,6 +49,7 @@ pub fn add_flagged(dataset: &mut Dataset) {
                 scope,
                 label: label.to_owned(),
                 note,
+                source: None,
             });
         }
     }

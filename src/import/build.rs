@@ -140,7 +140,7 @@ pub fn absence_word(value: Value) -> Option<&'static str> {
 }
 
 fn describe(dataset: &mut Dataset, stem: &str) {
-    dataset.title = words::readable(stem);
+    dataset.title = words::label(stem);
     dataset.subject = match dataset.measures.as_slice() {
         [measure] if measure.name != UNNAMED => measure.label.clone(),
         _ => dataset.title.clone(),

@@ -137,9 +137,13 @@ pub fn label(name: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// A name with blanks for underscores.
+/// A name with blanks for underscores, and for hyphens too where it has no
+/// blank of its own: `ocse-reports-per-country` is four words.
 pub fn readable(name: &str) -> String {
-    name.replace('_', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    let name = name.replace('_', " ");
+    let has_blank = name.trim().contains(' ');
+    let name = if has_blank { name } else { name.replace('-', " ") };
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
