@@ -221,6 +221,18 @@ fn charts_are_exported_by_keyboard_and_by_button() {
 }
 
 #[test]
+fn picture_and_numbers_go_to_the_clipboard() {
+    let mut harness = open_window(&Arc::default());
+    click(&mut harness, "Copy numbers");
+    let is_copied = |app: &App, what: &str| {
+        app.state.message.as_ref().is_some_and(|m| m.text.contains(what) && !m.is_error)
+    };
+    assert!(is_copied(harness.state(), "numbers"));
+    harness.event(egui::Event::Copy);
+    wait(&mut harness, "copy", |app| is_copied(app, "The picture is on the clipboard"));
+}
+
+#[test]
 fn dropped_files_become_datasets() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut harness = open_window(&Arc::default());

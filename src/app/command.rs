@@ -33,6 +33,8 @@ pub enum Command {
     ExportDialog(&'static str),
     /// Save the chart there; the name's ending says the format.
     Export(PathBuf),
+    /// The picture to the clipboard.
+    CopyPicture,
     /// The figure's numbers to the clipboard.
     CopyNumbers,
     /// An effect came to its end.
@@ -60,6 +62,8 @@ pub enum Effect {
         /// What.
         picture: Arc<Picture>,
     },
+    /// Put a chart on the clipboard.
+    CopyPicture(Arc<Picture>),
     /// Put text on the clipboard.
     CopyText(String),
 }
@@ -81,6 +85,8 @@ pub enum Outcome {
         /// One sentence if it could not be.
         result: Result<(), String>,
     },
+    /// The picture is on the clipboard, or could not be drawn; one sentence.
+    Copied(Result<(), String>),
     /// Something broke; one sentence.
     Failed(String),
 }

@@ -68,6 +68,13 @@ impl Workers {
         let dialogs = Arc::clone(&self.dialogs);
         match effect {
             Effect::CopyText(text) => ctx.copy_text(text),
+            Effect::CopyPicture(picture) => {
+                let clipboard = ctx.clone();
+                self.spawn(ctx, move || {
+                    let result = unbroken(|| copy(&clipboard, &picture));
+                    Some(Command::Done(Outcome::Copied(result)))
+                });
+            }
             Effect::AskForFiles => self.ask(ctx, move || {
                 Some(dialogs.open()).filter(|paths| !paths.is_empty()).map(Command::Open)
             }),
@@ -130,6 +137,13 @@ fn read(path: &Path) -> Result<Box<import::Import>, String> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let import = Source::open(path).and_then(|source| import::read(&source));
     import.map(Box::new).map_err(|error| format!("{error}: {name}"))
+}
+
+fn copy(clipboard: &egui::Context, picture: &Picture) -> Result<(), String> {
+    let pixels = export::pixels(&picture.page, PageSize::SCALE);
+    let (width, height, pixels) = pixels.map_err(|error| error.to_string())?;
+    clipboard.copy_image(egui::ColorImage::from_rgba_unmultiplied([width, height], &pixels));
+    Ok(())
 }
 
 fn write(path: &Path, picture: &Picture) -> Result<(), String> {

@@ -17,6 +17,7 @@ const EXPORT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::
 const UNDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Z);
 const REDO: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
+const COPY_PICTURE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::C);
 const COPY_NUMBERS: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C);
 
@@ -32,6 +33,11 @@ pub fn shortcuts(ctx: &egui::Context) -> Vec<Command> {
         }
         if input.consume_shortcut(&COPY_NUMBERS) {
             commands.push(Command::CopyNumbers);
+        }
+        // egui turns the system's copy key into an event of its own.
+        let is_copy = |event: &egui::Event| matches!(event, egui::Event::Copy);
+        if !is_typing && input.events.iter().any(is_copy) {
+            commands.push(Command::CopyPicture);
         }
         if input.consume_shortcut(&OPEN) {
             commands.push(Command::OpenDialog);
@@ -133,6 +139,10 @@ fn top_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec
                 if ui.add_enabled(has_chart, button).on_hover_text(hover).clicked() {
                     commands.push(Command::ExportDialog(format.extension));
                 }
+            }
+            let picture = ui.add_enabled(has_chart, Button::new("Copy picture"));
+            if picture.on_hover_text(ui.ctx().format_shortcut(&COPY_PICTURE)).clicked() {
+                commands.push(Command::CopyPicture);
             }
             if ui.add_enabled(has_chart, Button::new("Copy numbers")).on_hover_text(copy).clicked()
             {

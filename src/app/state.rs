@@ -227,6 +227,9 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
                 return vec![Effect::Write { path, picture: Arc::clone(picture) }];
             }
         }
+        Command::CopyPicture => {
+            return state.picture.iter().map(|p| Effect::CopyPicture(Arc::clone(p))).collect();
+        }
         Command::CopyNumbers => return copy_numbers(state),
         Command::Done(outcome) => done(state, outcome),
     }
@@ -318,7 +321,11 @@ fn done(state: &mut State, outcome: Outcome) {
                 Err(sentence) => Message { text: format!("{sentence}: {name}"), is_error: true },
             });
         }
-        Outcome::Failed(sentence) => {
+        Outcome::Copied(Ok(())) => {
+            let text = "The picture is on the clipboard".to_owned();
+            state.message = Some(Message { text, is_error: false });
+        }
+        Outcome::Copied(Err(sentence)) | Outcome::Failed(sentence) => {
             state.message = Some(Message { text: sentence, is_error: true });
         }
     }

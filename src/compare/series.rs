@@ -36,8 +36,10 @@ pub struct Point {
     pub period: Period,
     /// The figure.
     pub reading: Reading,
-    /// Known breaks between the period before and this one, as indexes.
+    /// Breaks between the period before and this one, as indexes, known ones first.
     pub breaks: Vec<usize>,
+    /// Whether one of them is known: the series cannot be joined here.
+    pub is_broken: bool,
 }
 
 /// The series that answer a question.
@@ -102,11 +104,8 @@ fn points(
             .unwrap_or_default();
         let is_known =
             |index: &usize| dataset.context.breaks.get(*index).is_some_and(|b| b.is_known);
-        points.push(Point {
-            period: *period,
-            reading,
-            breaks: crossed.into_iter().filter(is_known).collect(),
-        });
+        let is_broken = crossed.iter().any(is_known);
+        points.push(Point { period: *period, reading, breaks: crossed, is_broken });
         previous = Some(*period);
     }
     points
@@ -122,7 +121,7 @@ impl Series {
                 continue;
             }
             match runs.last_mut() {
-                Some(run) if run.end == index && point.breaks.is_empty() => run.end = index + 1,
+                Some(run) if run.end == index && !point.is_broken => run.end = index + 1,
                 _ => runs.push(index..index + 1),
             }
         }

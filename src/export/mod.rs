@@ -6,7 +6,7 @@ mod svg;
 pub mod write;
 
 pub use csv::csv;
-pub use png::png;
+pub use png::{pixels, png};
 pub use svg::{TextAs, svg};
 
 use crate::figure::Figure;

@@ -13,6 +13,20 @@ const MOST_PIXELS: f64 = 200_000_000.0;
 /// # Errors
 /// When the size is nothing or beyond 200 million pixels.
 pub fn png(page: &Page, scale: f64) -> Result<Vec<u8>, ExportError> {
+    pixmap(page, scale)?.encode_png().map_err(|error| ExportError::Drawing(error.to_string()))
+}
+
+/// The page as pixels: width, height, and red, green, blue, alpha of each. The
+/// page covers its ground, so that nothing is transparent.
+///
+/// # Errors
+/// Those of [`png`].
+pub fn pixels(page: &Page, scale: f64) -> Result<(usize, usize, Vec<u8>), ExportError> {
+    let pixmap = pixmap(page, scale)?;
+    Ok((pixmap.width() as usize, pixmap.height() as usize, pixmap.take()))
+}
+
+fn pixmap(page: &Page, scale: f64) -> Result<tiny_skia::Pixmap, ExportError> {
     let (width, height) = ((page.size.width * scale).round(), (page.size.height * scale).round());
     if !(width >= 1.0 && height >= 1.0 && width * height <= MOST_PIXELS) {
         return Err(ExportError::Size);
@@ -32,7 +46,7 @@ pub fn png(page: &Page, scale: f64) -> Result<Vec<u8>, ExportError> {
         (height / page.size.height) as f32,
     );
     resvg::render(&tree, transform, &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|error| ExportError::Drawing(error.to_string()))
+    Ok(pixmap)
 }
 
 /// The bundled faces alone, so that pictures do not depend on the machine.

@@ -26,7 +26,11 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
     let comparison = Comparison::new(dataset, &view.question(), before, after);
     let selection = Selection::new(dataset, view, &comparison)?;
     let rows = &selection.rows;
-    let mut shown = Shown { periods: vec![before, after], ..Shown::default() };
+    let mut shown = Shown {
+        periods: vec![before, after],
+        dimension: comparison.question.dimension,
+        ..Shown::default()
+    };
     for row in rows {
         shown.add(&row.before.observations, &row.breaks);
         shown.add(&row.after.observations, &[]);

@@ -51,14 +51,18 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         y: Axis { has_grid: numbered.len() >= 10, ..y },
         ..Figure::default()
     };
-    let mut shown =
-        Shown { periods: periods.clone(), is_whole: line.member.is_none(), ..Shown::default() };
-    let first_break = line.points.iter().position(|point| !point.breaks.is_empty());
+    let mut shown = Shown {
+        periods: periods.clone(),
+        dimension: line.member.and(question.dimension),
+        ..Shown::default()
+    };
+    let first_break = line.points.iter().position(|point| point.is_broken);
     for (index, point) in line.points.iter().enumerate() {
         shown.add(&point.reading.observations, &point.breaks);
         let is_broken = first_break.is_some_and(|first| index >= first);
         draw_column(&mut figure, dataset, line, point, shortest * WIDTH, is_broken, numbered.len());
-        for b in point.breaks.iter().filter_map(|b| dataset.context.breaks.get(*b)) {
+        let breaks = point.breaks.iter().filter_map(|b| dataset.context.breaks.get(*b));
+        for b in breaks.filter(|b| b.is_known) {
             push_rule(&mut figure.rules, b, &periods);
         }
     }
@@ -202,9 +206,7 @@ fn title(dataset: &Dataset, line: &Series, numbered: &[&Point]) -> String {
     if peak.period == last.period {
         return format!("{who} reached their highest, {number}, in {}", peak.period.label());
     }
-    if let Some(broken) =
-        line.points.iter().find(|p| p.period > peak.period && !p.breaks.is_empty())
-    {
+    if let Some(broken) = line.points.iter().find(|p| p.period > peak.period && p.is_broken) {
         return format!(
             "{who} peaked at {number} in {}, before the {} break",
             peak.period.label(),

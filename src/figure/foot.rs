@@ -16,9 +16,9 @@ pub struct Shown {
     pub breaks: BTreeSet<usize>,
     /// The periods.
     pub periods: Vec<Period>,
-    /// Whether only the whole is shown, so that facts about single members do
-    /// not matter.
-    pub is_whole: bool,
+    /// The dimension whose members are shown; facts about members of others
+    /// do not matter.
+    pub dimension: Option<usize>,
 }
 
 impl Shown {
@@ -39,7 +39,9 @@ impl Shown {
                 push_new(&mut notes, format!("{sign}{}", b.note));
             }
         }
-        let of_interest = |note: &&Note| !(self.is_whole && note.scope.members.is_some());
+        let of_interest = |note: &&Note| {
+            note.scope.members.as_ref().is_none_or(|(of, _)| self.dimension == Some(*of))
+        };
         for note in dataset.context.notes.iter().filter(of_interest) {
             let is_in_time = note.periods.is_empty()
                 || note.periods.iter().any(|period| self.periods.contains(period));

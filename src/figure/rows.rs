@@ -81,8 +81,10 @@ pub(super) fn number_rows(dataset: &Dataset, line: &Series) -> Vec<NumberRow> {
             previous.map(|before| Change::between(before.reading.value, point.reading.value, kind));
         let percent = change.map(|c| c.percent(small_base));
         let mut flags = point.reading.flags;
-        if !point.breaks.is_empty() {
+        if point.is_broken {
             flags |= Flags::BREAK;
+        } else if !point.breaks.is_empty() {
+            flags |= Flags::POSSIBLE_BREAK;
         }
         let observations = previous
             .iter()

@@ -46,7 +46,11 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         rules: rules(dataset, &set),
         ..Figure::default()
     };
-    let mut shown = Shown { periods: set.periods.clone(), ..Shown::default() };
+    let mut shown = Shown {
+        periods: set.periods.clone(),
+        dimension: set.question.dimension,
+        ..Shown::default()
+    };
     let paints = paints(dataset, view, &set);
     for (line, paint) in set.series.iter().zip(&paints) {
         draw_series(
@@ -269,7 +273,8 @@ fn rules(dataset: &Dataset, set: &SeriesSet) -> Vec<Rule> {
     let crossed: BTreeSet<usize> =
         set.series.iter().flat_map(|s| &s.points).flat_map(|p| p.breaks.iter().copied()).collect();
     let mut rules: Vec<Rule> = Vec::new();
-    for b in crossed.iter().filter_map(|index| dataset.context.breaks.get(*index)) {
+    let crossed = crossed.iter().filter_map(|index| dataset.context.breaks.get(*index));
+    for b in crossed.filter(|b| b.is_known) {
         push_rule(&mut rules, b, &set.periods);
     }
     rules

@@ -181,14 +181,16 @@ pub(super) fn describe(set: &SeriesSet) -> String {
         let first = line.points.iter().find(|point| point.reading.value.number().is_some());
         match (first, line.last()) {
             (Some(first), Some(last)) if first.period != last.period => {
-                format!("{} from {} to {}", line.name, text(first), text(last))
+                let is_broken = line.points.iter().any(|point| point.is_broken);
+                let mark = if is_broken { " (not like for like)" } else { "" };
+                format!("{} from {} to {}{mark}", line.name, text(first), text(last))
             }
             (Some(only), _) => format!("{} {}", line.name, text(only)),
             _ => line.name.clone(),
         }
     };
     let lines: Vec<String> = set.series.iter().take(6).map(one).collect();
-    let breaks = if set.series.iter().any(|s| s.points.iter().any(|p| !p.breaks.is_empty())) {
+    let breaks = if set.series.iter().any(|s| s.points.iter().any(|p| p.is_broken)) {
         "; the lines are broken where the series breaks"
     } else {
         ""

@@ -4,7 +4,7 @@
 use super::plot::place_plot;
 use super::text::{Weight, balanced, wrapped};
 use super::{Anchor, Group, Item, Page, Pos, Rect, Size, TextRun};
-use crate::figure::{Figure, Paint, Theme};
+use crate::figure::{Figure, Label, Paint, Side, Theme};
 
 /// Sizes of type and space on one page, in points.
 #[derive(Clone, Copy, Debug)]
@@ -46,10 +46,11 @@ impl Measures {
 /// Lowest row of bands, in points: a line of the smallest text with air.
 const LOWEST_ROW: f64 = SMALLEST * 1.3;
 
-/// A figure with as many bands as the page has room for, and its page.
+/// A figure with as many bands, or lines with names at their ends, as the page
+/// has room for, and its page.
 ///
-/// `draw` makes the figure for so many bands at the most. How many fit depends
-/// on how long its own words are, so it may be asked a second time.
+/// `draw` makes the figure for so many at the most. How many fit depends on how
+/// long its own words are, so it may be asked again.
 ///
 /// # Errors
 /// Those of `draw`.
@@ -62,14 +63,18 @@ pub fn fitted<E>(
     loop {
         let figure = draw(room.max(1))?;
         let page = place(&figure, size, theme);
-        let [first, last] = figure.y.domain;
-        let n_rows = (last - first).round().max(1.0);
-        let fits = page.plot.height() / n_rows >= LOWEST_ROW;
-        let fewer = ((page.plot.height() / LOWEST_ROW) as usize).min(room.saturating_sub(1));
-        if !figure.y.is_bands || fits || n_rows <= 1.0 || fewer == 0 {
+        let is_name = |label: &&Label| label.side == Side::LineEnd;
+        let n_rows = if figure.y.is_bands {
+            (figure.y.domain[1] - figure.y.domain[0]).round() as usize
+        } else {
+            figure.labels.iter().filter(is_name).count()
+        };
+        let row = if figure.y.is_bands { LOWEST_ROW } else { Measures::of(size).label * 1.25 };
+        let fitting = (page.plot.height() / row) as usize;
+        if n_rows <= fitting.max(1) || room <= 1 {
             return Ok((figure, page));
         }
-        room = fewer.min(n_rows as usize - 1);
+        room = fitting.clamp(1, (n_rows - 1).min(room - 1));
     }
 }
 
