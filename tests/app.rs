@@ -19,13 +19,14 @@ struct Answers {
 }
 
 impl Dialogs for Answers {
-    fn open(&self) -> Vec<PathBuf> {
-        std::mem::take(&mut *self.open.lock().expect("not poisoned"))
+    fn open(&self) -> Result<Vec<PathBuf>, String> {
+        Ok(std::mem::take(&mut *self.open.lock().expect("not poisoned")))
     }
 
-    fn save(&self, suggested: &str, _extension: &str) -> Option<PathBuf> {
-        let folder = self.save.lock().expect("not poisoned").clone()?;
-        Some(folder.join(suggested))
+    fn save(&self, suggested: &str, _extension: &str) -> Result<Option<PathBuf>, String> {
+        let folder = self.save.lock().expect("not poisoned").clone();
+        let folder = folder.ok_or("There are no dialogs here")?;
+        Ok(Some(folder.join(suggested)))
     }
 }
 
@@ -218,6 +219,27 @@ fn charts_are_exported_by_keyboard_and_by_button() {
     click(&mut harness, "Export PNG…");
     wait(&mut harness, "refusal", |app| app.state.message.as_ref().is_some_and(|m| m.is_error));
     assert_eq!(title(&harness), "Reports fell for six of the ten largest platforms in 2024");
+}
+
+#[test]
+fn a_desktop_without_dialogs_is_said_to_be_one() {
+    let mut harness = open_window(&Arc::default());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    wait(&mut harness, "sentence", |app| {
+        app.state
+            .message
+            .as_ref()
+            .is_some_and(|m| m.is_error && m.text == "There are no dialogs here")
+    });
+}
+
+#[test]
+fn no_frame_mixes_two_themes() {
+    let mut harness = open_window(&Arc::default());
+    assert!(!harness.ctx.global_style().visuals.dark_mode);
+    harness.get_by_role_and_label(egui::Role::Button, "Dark").click();
+    harness.run();
+    assert!(harness.ctx.global_style().visuals.dark_mode);
 }
 
 #[test]

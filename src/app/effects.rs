@@ -9,30 +9,54 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
 
 /// The dialogs of the desktop; tests bring their own.
 pub trait Dialogs: Send + Sync {
-    /// Asks for files to open; empty if none is chosen.
-    fn open(&self) -> Vec<PathBuf>;
-    /// Asks where to save.
-    fn save(&self, suggested: &str, extension: &str) -> Option<PathBuf>;
+    /// Asks for files to open; none if it was cancelled.
+    ///
+    /// # Errors
+    /// One sentence if no dialog can be shown.
+    fn open(&self) -> Result<Vec<PathBuf>, String>;
+    /// Asks where to save; none if it was cancelled.
+    ///
+    /// # Errors
+    /// One sentence if no dialog can be shown.
+    fn save(&self, suggested: &str, extension: &str) -> Result<Option<PathBuf>, String>;
 }
 
 /// The dialogs that the system has.
 pub struct SystemDialogs;
 
+/// Nobody cancels a dialog that fast: there was none. rfd does not tell the
+/// two apart.
+const FASTEST_CANCEL: Duration = Duration::from_millis(120);
+
+/// What a dialog answered, or that there is none here.
+fn answered<T>(ask: impl FnOnce() -> Option<T>) -> Result<Option<T>, String> {
+    let start = Instant::now();
+    let answer = ask();
+    if answer.is_none() && start.elapsed() < FASTEST_CANCEL {
+        let sentence = "This desktop shows no file dialogs (a portal or zenity would); open files \
+                        by name: tidemark FILE, save with tidemark export";
+        return Err(sentence.to_owned());
+    }
+    Ok(answer)
+}
+
 impl Dialogs for SystemDialogs {
-    fn open(&self) -> Vec<PathBuf> {
+    fn open(&self) -> Result<Vec<PathBuf>, String> {
+        let formats = import::FORMATS.iter();
         let extensions: Vec<&str> =
-            import::FORMATS.iter().flat_map(|format| format.extensions.iter().copied()).collect();
+            formats.flat_map(|format| format.extensions.iter().copied()).collect();
         let dialog = rfd::FileDialog::new()
             .set_title("Open report data")
             .add_filter("Report data", &extensions)
             .add_filter("All files", &["*"]);
-        dialog.pick_files().unwrap_or_default()
+        answered(|| dialog.pick_files()).map(Option::unwrap_or_default)
     }
 
-    fn save(&self, suggested: &str, extension: &str) -> Option<PathBuf> {
+    fn save(&self, suggested: &str, extension: &str) -> Result<Option<PathBuf>, String> {
         let mut dialog = rfd::FileDialog::new().set_title("Export chart").set_file_name(suggested);
         let mut formats: Vec<_> = FORMATS.iter().collect();
         // The format asked for stands first.
@@ -40,7 +64,7 @@ impl Dialogs for SystemDialogs {
         for format in formats {
             dialog = dialog.add_filter(format.name, &[format.extension]);
         }
-        dialog.save_file()
+        answered(|| dialog.save_file())
     }
 }
 
@@ -72,30 +96,35 @@ impl Workers {
                 let clipboard = ctx.clone();
                 self.spawn(ctx, move || {
                     let result = unbroken(|| copy(&clipboard, &picture));
-                    Some(Command::Done(Outcome::Copied(result)))
+                    Ok(Some(Command::Done(Outcome::Copied(result))))
                 });
             }
             Effect::AskForFiles => self.ask(ctx, move || {
-                Some(dialogs.open()).filter(|paths| !paths.is_empty()).map(Command::Open)
+                let paths = dialogs.open()?;
+                Ok((!paths.is_empty()).then_some(Command::Open(paths)))
             }),
             Effect::AskWhereToExport { suggested, extension } => self.ask(ctx, move || {
                 let path = dialogs.save(&suggested, extension)?;
-                Some(Command::Export(with_extension(path, extension)))
+                Ok(path.map(|path| Command::Export(with_extension(path, extension))))
             }),
             Effect::Read(path) => self.spawn(ctx, move || {
                 let result = unbroken(|| read(&path));
-                Some(Command::Done(Outcome::Read { path, result }))
+                Ok(Some(Command::Done(Outcome::Read { path, result })))
             }),
             Effect::Write { path, picture } => self.spawn(ctx, move || {
                 let result = unbroken(|| write(&path, &picture));
-                Some(Command::Done(Outcome::Written { path, result }))
+                Ok(Some(Command::Done(Outcome::Written { path, result })))
             }),
         }
     }
 
     /// Runs a dialog: on a thread of its own but on macOS, where dialogs
     /// belong to the main thread.
-    fn ask(&self, ctx: &egui::Context, work: impl FnOnce() -> Option<Command> + Send + 'static) {
+    fn ask(
+        &self,
+        ctx: &egui::Context,
+        work: impl FnOnce() -> Result<Option<Command>, String> + Send + 'static,
+    ) {
         if cfg!(target_os = "macos") {
             answer(ctx, &self.sender, work);
         } else {
@@ -103,7 +132,11 @@ impl Workers {
         }
     }
 
-    fn spawn(&self, ctx: &egui::Context, work: impl FnOnce() -> Option<Command> + Send + 'static) {
+    fn spawn(
+        &self,
+        ctx: &egui::Context,
+        work: impl FnOnce() -> Result<Option<Command>, String> + Send + 'static,
+    ) {
         let (worker_ctx, sender) = (ctx.clone(), self.sender.clone());
         let thread = std::thread::Builder::new().name("worker".to_owned());
         if let Err(error) = thread.spawn(move || answer(&worker_ctx, &sender, work)) {
@@ -115,9 +148,13 @@ impl Workers {
 }
 
 /// Does the work and answers, whatever happens.
-fn answer(ctx: &egui::Context, sender: &Sender<Command>, work: impl FnOnce() -> Option<Command>) {
-    let command = unbroken(|| Ok(work()))
-        .unwrap_or_else(|sentence| Some(Command::Done(Outcome::Failed(sentence))));
+fn answer(
+    ctx: &egui::Context,
+    sender: &Sender<Command>,
+    work: impl FnOnce() -> Result<Option<Command>, String>,
+) {
+    let command =
+        unbroken(work).unwrap_or_else(|sentence| Some(Command::Done(Outcome::Failed(sentence))));
     if let Some(command) = command {
         // With the window gone nobody waits for the answer.
         let _ = sender.send(command);

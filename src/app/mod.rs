@@ -24,6 +24,7 @@ use state::apply;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// The program's icon, drawn in `assets/icon.svg`.
@@ -74,7 +75,9 @@ impl App {
     ) -> Result<Self, String> {
         style::install(ctx);
         let commands = if files.is_empty() { Vec::new() } else { vec![Command::Open(files)] };
-        Ok(Self { state: State::new()?, commands, workers: Workers::new(dialogs), events })
+        let state = State::new()?;
+        ctx.set_theme(panels::window_theme(state.theme));
+        Ok(Self { state, commands, workers: Workers::new(dialogs), events })
     }
 
     fn log_outcome(&mut self, command: &Command) {
@@ -112,10 +115,11 @@ impl eframe::App for App {
             }
             ctx.request_repaint();
         }
+        // Before the frame takes its style, so that no frame mixes two.
+        ctx.set_theme(panels::window_theme(self.state.theme));
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        ui.ctx().set_theme(panels::window_theme(self.state.theme));
         panels::window_ui(ui, &self.state, &mut self.commands);
         if !self.commands.is_empty() {
             ui.request_repaint();
@@ -144,25 +148,42 @@ pub fn run(files: Vec<PathBuf>, events: Option<PathBuf>) -> Result<(), Failure> 
         .with_drag_and_drop(true);
     let options =
         eframe::NativeOptions { viewport, system_font_fallback: false, ..Default::default() };
+    let is_open = Arc::new(AtomicBool::new(false));
+    let opened = Arc::clone(&is_open);
     let start = || {
-        eframe::run_native(
-            "tidemark",
-            options,
-            Box::new(move |cc| {
-                Ok(Box::new(App::new(&cc.egui_ctx, files, Arc::new(SystemDialogs), events)?))
-            }),
-        )
+        let create = move |cc: &eframe::CreationContext<'_>| {
+            opened.store(true, Ordering::Relaxed);
+            let app = App::new(&cc.egui_ctx, files, Arc::new(SystemDialogs), events)?;
+            Ok(Box::new(app) as Box<dyn eframe::App>)
+        };
+        eframe::run_native("tidemark", options, Box::new(create))
     };
-    // winit panics where it finds no display library; both ends are the same to the user.
-    let why = match catch_unwind(AssertUnwindSafe(start)) {
+    // winit panics where it finds no display library; to the user that is the
+    // same as an error.
+    let result = catch_unwind(AssertUnwindSafe(start));
+    let why = match result {
         Ok(Ok(())) => return Ok(()),
-        Ok(Err(error)) => error.to_string(),
-        Err(_) => "the display could not be used".to_owned(),
+        Err(_) if is_open.load(Ordering::Relaxed) => {
+            let sentence = "Tidemark ended because of a fault of its own; no file was changed";
+            return Err(Failure { sentence: sentence.to_owned(), code: 1 });
+        }
+        Ok(Err(error)) => in_words(&error),
+        Err(_) => "there is no display".to_owned(),
     };
-    let why = why.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
     let sentence =
         format!("No window can be opened here ({why}); tidemark export makes charts without one");
     Err(Failure { sentence, code: 3 })
+}
+
+/// Why there is no window, without what only developers understand.
+fn in_words(error: &eframe::Error) -> String {
+    match error {
+        eframe::Error::AppCreation(error) => error.to_string(),
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            "there is no display".to_owned()
+        }
+        _ => "there is no OpenGL or other graphics to draw with".to_owned(),
+    }
 }
 
 #[cfg(test)]

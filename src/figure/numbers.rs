@@ -65,7 +65,8 @@ const UNITS: [Unit; 3] = [
     Unit { exponent: 6, short: "M", long: "million" },
 ];
 
-/// The number in its unit, rounded to three digits.
+/// The number in its unit, rounded to three digits; zeros at the end stay
+/// where they were rounded to, so that `11.0 M` does not look exact.
 fn scaled(number: Decimal) -> Option<(String, &'static Unit)> {
     for unit in &UNITS {
         let one = Decimal::from(10_i64.pow(unit.exponent));
@@ -76,7 +77,9 @@ fn scaled(number: Decimal) -> Option<(String, &'static Unit)> {
         let whole_digits = value.abs().trunc().to_string().len() as u32;
         let value =
             value.round_dp_with_strategy(3_u32.saturating_sub(whole_digits), MidpointAwayFromZero);
-        return Some((grouped(value.normalize()), unit));
+        let is_exact = value.checked_mul(one) == Some(number);
+        let value = if is_exact { value.normalize() } else { value };
+        return Some((grouped(value), unit));
     }
     None
 }
@@ -181,6 +184,7 @@ mod tests {
             ("29200000", "29.2 M"),
             ("3980000000", "3.98 bn"),
             ("-10000000", "−10 M"),
+            ("10992733", "11.0 M"),
         ] {
             assert_eq!(compact(decimal(number)), expected);
         }

@@ -2,7 +2,7 @@
 //! the other.
 
 use super::plot::place_plot;
-use super::text::{Weight, balanced, wrapped};
+use super::text::{Weight, balanced, without_widow};
 use super::{Anchor, Group, Item, Page, Pos, Rect, Size, TextRun};
 use crate::figure::{Figure, Label, Paint, Side, Theme};
 
@@ -159,11 +159,8 @@ impl Column {
         leading: f64,
     ) -> Group {
         let mut group = Group { id, items: Vec::new(), groups: Vec::new() };
-        let lines = if matches!(id, "title" | "subtitle") {
-            balanced(text, size, weight, self.width)
-        } else {
-            wrapped(text, size, weight, self.width)
-        };
+        let set = if matches!(id, "title" | "subtitle") { balanced } else { without_widow };
+        let lines = set(text, size, weight, self.width);
         for line in lines {
             self.y += size * leading;
             group.items.push(Item::Text(TextRun {

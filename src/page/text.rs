@@ -180,16 +180,27 @@ pub fn wrapped(text: &str, size: f64, weight: Weight, max: f64) -> Vec<String> {
     lines
 }
 
-/// Like [`wrapped`], with lines of about one length: no word alone on the last.
+/// Like [`wrapped`], with lines of about one length, as titles are set.
 pub fn balanced(text: &str, size: f64, weight: Weight, max: f64) -> Vec<String> {
     let lines = wrapped(text, size, weight, max);
-    if lines.len() < 2 {
+    let narrower = (20..40).map(|parts| max * f64::from(parts) / 40.0);
+    let mut narrower = narrower.map(|max| wrapped(text, size, weight, max));
+    narrower.find(|narrow| narrow.len() == lines.len()).unwrap_or(lines)
+}
+
+/// Like [`wrapped`], a little narrower where that spares a short last line.
+pub fn without_widow(text: &str, size: f64, weight: Weight, max: f64) -> Vec<String> {
+    const SHORT: f64 = 0.25;
+    let lines = wrapped(text, size, weight, max);
+    let is_short = |lines: &[String]| {
+        lines.len() > 1 && lines.last().is_some_and(|l| width(l, size, weight) < max * SHORT)
+    };
+    if !is_short(&lines) {
         return lines;
     }
-    let narrower = (5..10)
-        .map(|tenths| max * f64::from(tenths) / 10.0)
-        .map(|max| wrapped(text, size, weight, max));
-    narrower.into_iter().find(|narrow| narrow.len() == lines.len()).unwrap_or(lines)
+    let narrower = (30..40).rev().map(|parts| max * f64::from(parts) / 40.0);
+    let mut narrower = narrower.map(|max| wrapped(text, size, weight, max));
+    narrower.find(|narrow| narrow.len() == lines.len() && !is_short(narrow)).unwrap_or(lines)
 }
 
 /// Length in bytes of the longest head, at least one character, that fits.
