@@ -99,7 +99,7 @@ fn report(folder: &Path, name: &str, first: &str) -> PathBuf {
 #[test]
 fn a_chart_is_there_at_once() {
     let harness = open_window(&Arc::default());
-    assert_eq!(title(&harness), "Reports fell for six of the ten largest platforms in 2024");
+    assert_eq!(title(&harness), "Reports fell for six of the ten largest reporters in 2024 ▵");
     // A screen reader is told what the picture says.
     assert!(
         harness
@@ -190,7 +190,7 @@ fn the_title_is_edited_in_place() {
     harness.run();
     assert_eq!(title(&harness), "Fewer reports");
     click(&mut harness, "Reset");
-    assert_eq!(title(&harness), "Reports fell for six of the ten largest platforms in 2024");
+    assert_eq!(title(&harness), "Reports fell for six of the ten largest reporters in 2024 ▵");
 }
 
 #[test]
@@ -213,12 +213,12 @@ fn charts_are_exported_by_keyboard_and_by_button() {
     });
     let svg =
         std::fs::read_to_string(folder.path().join("platforms-change.svg")).expect("the file");
-    assert!(svg.contains("six of the ten largest platforms"));
+    assert!(svg.contains("six of the ten largest reporters"));
     // A folder that is gone is said, and nothing else changes.
     *answers.save.lock().expect("not poisoned") = Some(folder.path().join("gone"));
     click(&mut harness, "Export PNG…");
     wait(&mut harness, "refusal", |app| app.state.message.as_ref().is_some_and(|m| m.is_error));
-    assert_eq!(title(&harness), "Reports fell for six of the ten largest platforms in 2024");
+    assert_eq!(title(&harness), "Reports fell for six of the ten largest reporters in 2024 ▵");
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn dropped_files_become_datasets() {
     }
     wait(&mut harness, "import", |app| app.state.documents.len() == 5);
     assert!(
-        title(&harness).starts_with("Cases fell for one of two countries in 2023"),
+        title(&harness).starts_with("Cases fell for one and rose for one of two countries in 2023"),
         "{}",
         title(&harness)
     );

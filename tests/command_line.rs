@@ -42,6 +42,31 @@ fn failures_are_one_sentence_with_the_file_last() {
         (vec!["export", "cases.csv", "-o", "x.svg", "--from", "1999"], 1, "1999"),
         (vec!["export", "cases.csv", "-o", "x.svg", "--from", "soon"], 2, "soon"),
         (vec!["export", "cases.csv", "-o", "x.svg", "--size", "big"], 2, "big"),
+        (vec!["export", "cases.csv", "-o", "x.svg", "--size", "500x300"], 2, "534x400"),
+        (
+            vec!["export", "cases.csv", "-o", "x.svg", "--size", "790x600", "--scale", "2"],
+            2,
+            "800x600",
+        ),
+        (vec!["export", "cases.csv", "-o", "x.svg", "--as", "much"], 2, "values: percent, number]"),
+        (vec!["export", "cases.csv", "-o", "x.svg", "--chart", "a\nb"], 2, "a b"),
+        (vec!["export", "cases.csv", "-o", "x.svg", "--filter", "x"], 2, "DIM=VALUE, not x"),
+        (vec!["export", "cases.csv", "-o", "x.svg", "--filter", "Country="], 2, "has no value"),
+        (vec!["export", "cases.csv", "-o", "x.svg", "--filter", "=x"], 2, "names no dimension"),
+        (vec!["export", "cases.csv", "-o", "x.svg", "--filter", "Country=Mars"], 1, "called Mars"),
+        (
+            vec!["export", "cases.csv", "-o", "x.svg", "--from", "2023", "--to", "2022"],
+            2,
+            "2023 is not before 2022",
+        ),
+        (
+            vec!["export", "cases.csv", "-o", "x.svg", "--from", "2023", "--to", "2023"],
+            2,
+            "2023 is not before 2023",
+        ),
+        (vec!["export"], 2, "The following required arguments were not provided: --output"),
+        (vec!["tidy"], 2, "<FILE>"),
+        (vec!["--nonsense"], 2, "Unexpected argument '--nonsense' found"),
         (vec!["sample", "nothing"], 2, "platforms"),
         (vec!["inspect", "."], 1, ": ."),
     ] {
@@ -51,8 +76,62 @@ fn failures_are_one_sentence_with_the_file_last() {
         assert!(text.contains(part), "{arguments:?}: {text}");
         assert_eq!(text.lines().count(), 1, "{arguments:?}: {text}");
     }
-    assert_eq!(run(&["export"], folder.path()).status.code(), Some(2));
     assert!(!folder.path().join("x.svg").exists(), "nothing was written");
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    let folder = folder();
+    for (arguments, part) in [
+        (&["--help"][..], "Usage:"),
+        (&["export", "--help"], "Usage:"),
+        (&["--version"], "tidemark"),
+    ] {
+        let output = run(arguments, folder.path());
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+        assert!(String::from_utf8_lossy(&output.stdout).contains(part), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_source_is_never_replaced() {
+    let folder = folder();
+    let path = folder.path().join("cases.csv");
+    let before = std::fs::read(&path).expect("the file");
+    std::fs::create_dir(folder.path().join("in")).expect("a folder");
+    let mut outputs = vec!["cases.csv", "./cases.csv", "in/../cases.csv"];
+    if cfg!(unix) {
+        outputs.push("link.csv");
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("cases.csv", folder.path().join("link.csv")).expect("a link");
+    for name in outputs {
+        for command in ["tidy", "export"] {
+            for input in ["cases.csv", name] {
+                let output = run(&[command, input, "-o", name], folder.path());
+                let sentence = format!("The output would replace its own source: {name}");
+                assert_eq!((output.status.code(), stderr(&output)), (Some(2), sentence));
+                assert_eq!(std::fs::read(&path).expect("the file"), before);
+            }
+        }
+    }
+}
+
+#[test]
+fn members_are_found_by_the_names_that_people_know() {
+    let folder = folder();
+    let csv = |value: &str| {
+        let filter = format!("platform={value}");
+        let arguments = ["export", "sample:platforms", "-o", "out.csv", "--filter", &filter];
+        let output = run(&arguments, folder.path());
+        assert!(output.status.success(), "{value}: {}", stderr(&output));
+        std::fs::read_to_string(folder.path().join("out.csv")).expect("the file")
+    };
+    let by_name = csv("X (formerly Twitter)");
+    assert!(by_name.lines().nth(1).is_some_and(|line| line.starts_with("X (formerly Twitter),")));
+    for value in ["Twitter", "twitter", " x corp. ", "Twitter, Inc. / Vine.co"] {
+        assert_eq!(csv(value), by_name, "{value}");
+    }
 }
 
 #[test]
@@ -81,7 +160,8 @@ fn a_file_becomes_pictures_and_numbers() {
 #[test]
 fn sizes_scales_and_themes_are_as_asked_for() {
     let folder = folder();
-    for (size, width, height) in [("square", 1080, 1080), ("a4", 3508, 2480), ("800x600", 800, 600)]
+    for (size, width, height) in
+        [("square", 1080, 1080), ("a4", 3508, 2480), ("800x600", 800, 600), ("534x400", 534, 400)]
     {
         let output = run(
             &["export", "cases.csv", "-o", "out.png", "--size", size, "--theme", "dark"],
@@ -92,6 +172,23 @@ fn sizes_scales_and_themes_are_as_asked_for() {
         let number =
             |at: usize| u32::from_be_bytes([png[at], png[at + 1], png[at + 2], png[at + 3]]);
         assert_eq!((number(16), number(20)), (width, height), "{size}");
+    }
+}
+
+#[test]
+fn small_pictures_have_fewer_pixels_to_a_point() {
+    let folder = folder();
+    for (size, page) in [
+        ("slide", "0 0 960 540"),
+        ("square", "0 0 540 540"),
+        ("3840x2160", "0 0 1920 1080"),
+        ("810x600", "0 0 540 400"),
+        ("600x400", "0 0 450 300"),
+    ] {
+        let output = run(&["export", "cases.csv", "-o", "out.svg", "--size", size], folder.path());
+        assert!(output.status.success(), "{}", stderr(&output));
+        let svg = std::fs::read_to_string(folder.path().join("out.svg")).expect("the file");
+        assert!(svg.contains(&format!("viewBox=\"{page}\"")), "{size}: {:?}", svg.get(..300));
     }
 }
 
@@ -170,4 +267,43 @@ fn inspect_and_tidy_say_what_was_read() {
     );
     assert!(text.contains("Norway,2022,Cases,1200,"), "{text}");
     assert!(text.contains("Chile,2023,Cases,,,withheld,4,2"), "{text}");
+}
+
+/// A folder with one file, and the CSV of a chart of it by name.
+fn chart_of(report: &str, arguments: &[&str]) -> (tempfile::TempDir, String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("r.csv"), report).expect("written");
+    for name in ["out.csv", "out.svg"] {
+        let output = run(&[&["export", "r.csv", "-o", name], arguments].concat(), folder.path());
+        assert!(output.status.success(), "{}", stderr(&output));
+    }
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("the file");
+    let (csv, svg) = (read("out.csv"), read("out.svg"));
+    (folder, csv, svg)
+}
+
+#[test]
+fn a_parent_and_its_parts_are_never_added() {
+    let report = "platform,2022,2023\nFacebook,100,80\nInstagram,60,70\nMeta Platforms,160,150\nDiscord,90,99\n";
+    let (_folder, csv, svg) = chart_of(report, &["--from", "2022", "--to", "2023"]);
+    assert!(csv.contains("Total,value,2022,2023,250,249,-1"), "{csv}");
+    assert!(svg.contains("A whole and its parts are both listed; they are not added"), "{svg}");
+}
+
+#[test]
+fn lines_that_are_added_are_said_to_be() {
+    let report = "platform,year,cases\nTwitter,2022,100\nTwitter,2023,60\nX Corp,2023,20\nDiscord,2022,50\nDiscord,2023,70\nDiscord,2023,70\n";
+    let (_folder, csv, svg) = chart_of(report, &["--from", "2022", "--to", "2023"]);
+    assert!(csv.contains("X (formerly Twitter),cases,2022,2023,100,80,-20,-20.0"), "{csv}");
+    assert!(svg.contains("the lines Twitter and X Corp are added"), "{svg}");
+    assert!(svg.contains("Discord: lines of the same name are added"), "{svg}");
+}
+
+#[test]
+fn what_carries_no_percentage_is_named_and_counted() {
+    let report = "country,2022,2023\nNorway,0,10\nChile,100,50\nGhana,20,10\nPeru,-100,100\n";
+    let (_folder, csv, svg) = chart_of(report, &["--from", "2022", "--to", "2023"]);
+    assert!(svg.contains("No percentage on 0, under 50 or below: Norway, Ghana and Peru"), "{svg}");
+    assert!(csv.contains("Norway,value,2022,2023,0,10,10,,"), "{csv}");
+    assert!(csv.contains("Peru,value,2022,2023,-100,100,200,,"), "{csv}");
 }

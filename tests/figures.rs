@@ -295,3 +295,62 @@ fn the_words_are_those_that_the_subject_deserves() {
         }
     }
 }
+
+/// The title of a chart.
+fn title(arguments: &[&str]) -> String {
+    let svg = String::from_utf8(export(arguments, "svg")).expect("UTF-8");
+    let (_, rest) = svg.split_once("<title>").expect("a title");
+    rest.split_once("</title>").expect("its end").0.to_owned()
+}
+
+#[test]
+fn the_whole_is_the_printed_total_in_every_chart() {
+    for chart in ["change", "trend", "columns"] {
+        let csv = String::from_utf8(export(
+            &["sample:platforms", "--by", "none", "--chart", chart],
+            "csv",
+        ))
+        .expect("UTF-8");
+        assert!(csv.contains("35944826,20348306,-15596520,-43.4"), "{chart}: {csv}");
+        assert!(!csv.contains("19780734"), "{chart}: the lines alone are not the whole");
+    }
+}
+
+#[test]
+fn titles_say_what_is_true_of_what_is_shown() {
+    // Facebook's line of 2020 held all of Meta: it has no figure in 2021.
+    let split = ["sample:platforms", "--from", "2020", "--to", "2021"];
+    assert_eq!(
+        title(&split),
+        "Reports rose for all ten of the largest comparable reporters in 2021"
+    );
+    let svg = String::from_utf8(export(&split, "svg")).expect("UTF-8");
+    assert!(svg.contains("No figure for 2021, so not compared: Facebook (all of Meta)"), "{svg}");
+    assert!(svg.contains("compare Meta as a company"));
+    // Two of three are not like for like.
+    assert_eq!(
+        title(&["sample:platforms", "--top", "3"]),
+        "Reports fell for all three of the largest reporters in 2024 ▵"
+    );
+    // Five fell and five rose.
+    let even = ["sample:platforms", "--by", "company", "--as", "number"];
+    assert_eq!(
+        title(&even),
+        "Reports fell for five and rose for five of the ten companies that changed most in 2024 ▵"
+    );
+    // Not neighbours.
+    let apart = ["sample:categories", "--from", "2020", "--to", "2023"];
+    assert!(title(&apart).ends_with("from 2020 to 2023"), "{}", title(&apart));
+    // The measure is named, and so is the break.
+    let unknown = [
+        "sample:totals",
+        "--measure",
+        "reports on users of unknown location",
+        "--chart",
+        "columns",
+    ];
+    assert_eq!(
+        title(&unknown),
+        "Reports on users of unknown location: 1.96 million in 2024, after the 2024 break"
+    );
+}

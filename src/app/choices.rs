@@ -190,14 +190,17 @@ fn entities_ui(
         return;
     };
     heading(ui, "SHOW", colours);
-    ui.horizontal_wrapped(|ui| {
-        for top in [5, 10, 20] {
-            let is_chosen = chosen.is_none() && document.view.n_shown() == top;
-            if segment(ui, is_chosen, &format!("Top {top}"), colours) {
-                commands.push(Command::View(ViewChange::Top(top)));
+    // Columns are of one entity or of the whole.
+    if document.view.kind != "columns" {
+        ui.horizontal_wrapped(|ui| {
+            for top in [5, 10, 20] {
+                let is_chosen = chosen.is_none() && document.view.n_shown() == top;
+                if segment(ui, is_chosen, &format!("Top {top}"), colours) {
+                    commands.push(Command::View(ViewChange::Top(top)));
+                }
             }
-        }
-    });
+        });
+    }
     let mut search = state.search.clone();
     let hint = format!("Find a {}…", dimension.name.to_lowercase());
     let field = ui.add(

@@ -1,6 +1,6 @@
 //! What can be asked for, and what has to be done outside the state.
 
-use super::state::{PageSize, Picture, ViewChange};
+use super::state::{Message, PageSize, Picture, ViewChange};
 use crate::figure::Theme;
 use crate::import::Import;
 use std::path::PathBuf;
@@ -23,8 +23,8 @@ pub enum Command {
     Redo,
     /// Another search among the entities.
     Search(String),
-    /// The message has been read.
-    Dismiss,
+    /// A message has been read.
+    Dismiss(Message),
     /// Ask for files to open.
     OpenDialog,
     /// Open these files.
@@ -61,6 +61,8 @@ pub enum Effect {
         path: PathBuf,
         /// What.
         picture: Arc<Picture>,
+        /// The files that were opened, none of which is ever written.
+        sources: Vec<PathBuf>,
     },
     /// Put a chart on the clipboard.
     CopyPicture(Arc<Picture>),

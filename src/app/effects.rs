@@ -2,6 +2,7 @@
 
 use super::command::{Command, Effect, Outcome};
 use super::state::{PageSize, Picture};
+use crate::export::write::{atomically, is_same_file};
 use crate::export::{self, FORMATS, Options, TextAs};
 use crate::import::{self, Source};
 use eframe::egui;
@@ -111,8 +112,8 @@ impl Workers {
                 let result = unbroken(|| read(&path));
                 Ok(Some(Command::Done(Outcome::Read { path, result })))
             }),
-            Effect::Write { path, picture } => self.spawn(ctx, move || {
-                let result = unbroken(|| write(&path, &picture));
+            Effect::Write { path, picture, sources } => self.spawn(ctx, move || {
+                let result = unbroken(|| write(&path, &picture, &sources));
                 Ok(Some(Command::Done(Outcome::Written { path, result })))
             }),
         }
@@ -183,12 +184,15 @@ fn copy(clipboard: &egui::Context, picture: &Picture) -> Result<(), String> {
     Ok(())
 }
 
-fn write(path: &Path, picture: &Picture) -> Result<(), String> {
+fn write(path: &Path, picture: &Picture, sources: &[PathBuf]) -> Result<(), String> {
+    if sources.iter().any(|source| is_same_file(path, source)) {
+        return Err("A source is never replaced; choose another name".to_owned());
+    }
     let format = export::format_of(&path.to_string_lossy()).map_err(|error| error.to_string())?;
     let options = Options { scale: PageSize::SCALE, text: TextAs::Text };
     let bytes = (format.bytes)(&picture.figure, &picture.page, &options)
         .map_err(|error| error.to_string())?;
-    export::write::atomically(path, &bytes).map_err(|error| error.to_string())
+    atomically(path, &bytes).map_err(|error| error.to_string())
 }
 
 /// The path with the format's extension, unless it ends in a known one.

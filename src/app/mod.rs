@@ -3,6 +3,7 @@
 mod choices;
 mod command;
 mod effects;
+mod messages;
 mod panels;
 mod plot;
 pub mod state;

@@ -4,7 +4,7 @@
 use super::command::Command;
 use super::state::State;
 use super::style::{self, Colours, font};
-use super::{choices, plot, table, words};
+use super::{choices, messages, plot, table, words};
 use crate::export::FORMATS;
 use crate::figure::Theme;
 use crate::page::text::Weight;
@@ -92,7 +92,7 @@ pub fn window_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
     egui::CentralPanel::default()
         .frame(egui::Frame::new().fill(colours.ground).inner_margin(12))
         .show(ui, |ui| {
-            message_ui(ui, state, colours, commands);
+            messages::messages_ui(ui, state, colours, commands);
             page_and_numbers_ui(ui, state, colours);
         });
     drop_target_ui(ui, colours);
@@ -187,39 +187,6 @@ fn bottom_ui(ui: &mut egui::Ui, state: &State, colours: Colours) {
 fn is_wayland() -> bool {
     cfg!(target_os = "linux")
         && std::env::var_os("WAYLAND_DISPLAY").is_some_and(|value| !value.is_empty())
-}
-
-fn message_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
-    let reading = state.reading.first().map(|path| {
-        format!("Reading {}…", path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
-    });
-    let message = state.message.as_ref();
-    let Some(text) = reading.or_else(|| message.map(|message| message.text.clone())) else {
-        return;
-    };
-    let is_error = state.reading.is_empty() && message.is_some_and(|message| message.is_error);
-    let colour = if is_error { colours.warning } else { colours.accent };
-    egui::Frame::new()
-        .fill(colours.card)
-        .stroke(egui::Stroke::new(1.0, colour))
-        .corner_radius(6)
-        .inner_margin(egui::Margin::symmetric(12, 6))
-        .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if state.reading.is_empty() && ui.small_button("Close").clicked() {
-                        commands.push(Command::Dismiss);
-                    }
-                    ui.with_layout(
-                        Layout::left_to_right(Align::Center).with_main_wrap(true),
-                        |ui| {
-                            ui.label(RichText::new(text).color(colour));
-                        },
-                    );
-                });
-            });
-        });
-    ui.add_space(6.0);
 }
 
 fn page_and_numbers_ui(ui: &mut egui::Ui, state: &State, colours: Colours) {

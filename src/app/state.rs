@@ -1,6 +1,7 @@
 //! What the window shows, and the one place where it changes.
 
 use super::command::{Command, Effect, Outcome};
+pub use super::messages::Message;
 pub use super::view_change::ViewChange;
 use super::view_change::change_view;
 use crate::dataset::Dataset;
@@ -9,7 +10,7 @@ use crate::figure::{self, Figure, Theme, View};
 use crate::import::{Import, builtin};
 use crate::page::{self, Page, Size};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Everything that the window shows.
@@ -25,8 +26,8 @@ pub struct State {
     pub page_size: PageSize,
     /// The chart, or why there is none.
     pub picture: Result<Arc<Picture>, String>,
-    /// What the last action came to.
-    pub message: Option<Message>,
+    /// What the last actions came to, the newest last.
+    pub messages: Vec<Message>,
     /// Files that are being read.
     pub reading: Vec<PathBuf>,
     /// What is searched for among the entities.
@@ -42,6 +43,8 @@ pub struct Document {
     pub dataset: Arc<Dataset>,
     /// The view.
     pub view: View,
+    /// The file that it was read from; none for built-in data.
+    pub path: Option<PathBuf>,
     /// What was read: a line for the foot of the window.
     pub read: String,
     /// What could not be read, a line each.
@@ -57,15 +60,6 @@ pub struct Picture {
     pub page: Page,
     /// Names of the entities that it shows.
     pub shown: BTreeSet<String>,
-}
-
-/// A sentence for the person at the window.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// The sentence.
-    pub text: String,
-    /// Whether something went wrong.
-    pub is_error: bool,
 }
 
 /// The sizes that the window offers.
@@ -120,6 +114,7 @@ impl State {
             documents.push(Document {
                 view: View::of(&dataset),
                 dataset: Arc::new(dataset),
+                path: None,
                 read,
                 problems: Vec::new(),
             });
@@ -130,7 +125,7 @@ impl State {
             theme: Theme::Light,
             page_size: PageSize::Slide,
             picture: Err(String::new()),
-            message: None,
+            messages: Vec::new(),
             reading: Vec::new(),
             search: String::new(),
             undo: Vec::new(),
@@ -176,10 +171,19 @@ impl State {
         let draw = |room| figure::draw(&document.dataset, &View { room, ..document.view.clone() });
         let drawn = page::fitted(size, self.theme, draw).map_err(|error| error.to_string());
         self.picture = drawn.map(|(figure, page)| {
-            let shown = figure.numbers.iter().map(|row| row.name.clone()).collect();
+            let shown = drawn_entities(&figure, &document.view);
             Arc::new(Picture { figure, page, shown })
         });
     }
+}
+
+/// Names of the entities that a figure shows: those of its bars or lines. Columns
+/// are of the whole, or of one that was chosen.
+fn drawn_entities(figure: &Figure, view: &View) -> BTreeSet<String> {
+    if figure.kind == "columns" {
+        return view.chosen.clone().unwrap_or_default();
+    }
+    figure.marks.iter().filter_map(|mark| mark.hover.first().cloned()).collect()
 }
 
 /// The only place where the state changes. What comes back is to be done
@@ -215,7 +219,7 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Undo => step(state, |state| (&mut state.undo, &mut state.redo)),
         Command::Redo => step(state, |state| (&mut state.redo, &mut state.undo)),
         Command::Search(text) => state.search = text,
-        Command::Dismiss => state.message = None,
+        Command::Dismiss(message) => state.messages.retain(|shown| *shown != message),
         Command::OpenDialog => return vec![Effect::AskForFiles],
         Command::Open(paths) => {
             state.reading.extend(paths.iter().cloned());
@@ -224,7 +228,8 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ExportDialog(extension) => return export_dialog(state, extension),
         Command::Export(path) => {
             if let Ok(picture) = &state.picture {
-                return vec![Effect::Write { path, picture: Arc::clone(picture) }];
+                let sources = state.documents.iter().filter_map(|d| d.path.clone()).collect();
+                return vec![Effect::Write { path, picture: Arc::clone(picture), sources }];
             }
         }
         Command::CopyPicture => {
@@ -280,8 +285,7 @@ fn remember(state: &mut State, before: Option<Snapshot>) {
 
 fn export_dialog(state: &mut State, extension: &'static str) -> Vec<Effect> {
     let (Ok(picture), Some(document)) = (&state.picture, state.document()) else {
-        state.message =
-            Some(Message { text: "There is no chart to export".to_owned(), is_error: true });
+        state.complain("There is no chart to export");
         return Vec::new();
     };
     let suggested = format!("{}-{}.{extension}", document.dataset.name, picture.figure.kind);
@@ -297,8 +301,7 @@ fn copy_numbers(state: &mut State) -> Vec<Effect> {
     let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else {
         return Vec::new();
     };
-    state.message =
-        Some(Message { text: "The numbers are on the clipboard".to_owned(), is_error: false });
+    state.inform("The numbers are on the clipboard");
     vec![Effect::CopyText(text)]
 }
 
@@ -310,28 +313,23 @@ fn done(state: &mut State, outcome: Outcome) {
                 state.reading.remove(index);
             }
             match result {
-                Ok(import) => add_import(state, *import),
-                Err(sentence) => state.message = Some(Message { text: sentence, is_error: true }),
+                Ok(import) => add_import(state, &path, *import),
+                Err(sentence) => state.complain(sentence),
             }
         }
         Outcome::Written { path, result } => {
-            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-            state.message = Some(match result {
-                Ok(()) => Message { text: format!("Saved {name}"), is_error: false },
-                Err(sentence) => Message { text: format!("{sentence}: {name}"), is_error: true },
-            });
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+            match result {
+                Ok(()) => state.inform(format!("Saved {name}")),
+                Err(sentence) => state.complain(format!("{sentence}: {name}")),
+            }
         }
-        Outcome::Copied(Ok(())) => {
-            let text = "The picture is on the clipboard".to_owned();
-            state.message = Some(Message { text, is_error: false });
-        }
-        Outcome::Copied(Err(sentence)) | Outcome::Failed(sentence) => {
-            state.message = Some(Message { text: sentence, is_error: true });
-        }
+        Outcome::Copied(Ok(())) => state.inform("The picture is on the clipboard"),
+        Outcome::Copied(Err(sentence)) | Outcome::Failed(sentence) => state.complain(sentence),
     }
 }
 
-fn add_import(state: &mut State, import: Import) {
+fn add_import(state: &mut State, path: &Path, import: Import) {
     let Import { file, n_records, datasets, problems, tables, .. } = import;
     let before = state.snapshot();
     let first_new = state.documents.len();
@@ -351,6 +349,7 @@ fn add_import(state: &mut State, import: Import) {
         state.documents.push(Document {
             view: View::of(&dataset),
             dataset: Arc::new(dataset),
+            path: Some(path.to_owned()),
             read,
             problems: lines.clone(),
         });
@@ -360,7 +359,9 @@ fn add_import(state: &mut State, import: Import) {
         state.search.clear();
         remember(state, before);
         state.redraw();
-        state.message =
-            lines.first().map(|line| Message { text: format!("{line}: {file}"), is_error: true });
+        state.forget_information();
+        if let Some(line) = lines.first() {
+            state.complain(format!("{line}: {file}"));
+        }
     }
 }

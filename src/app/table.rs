@@ -8,6 +8,8 @@ use crate::page::text::Weight;
 use eframe::egui::{self, Align2, RichText, ScrollArea, vec2};
 
 const ROW_HEIGHT: f32 = 25.0;
+/// Narrower, the columns would run into each other.
+const LEAST_WIDTH: f32 = 620.0;
 const HEAD: [&str; 6] = ["", "", "", "Change", "Percent", "Remarks"];
 /// Right ends of the columns as parts of the width; the first and the last
 /// are set from the left.
@@ -37,35 +39,42 @@ pub fn numbers_ui(ui: &mut egui::Ui, figure: &Figure, colours: Colours) {
                     .map(str::to_owned)
                     .swap_with_slice(&mut head[..3]);
             }
-            let width = ui.available_width() - ui.spacing().scroll.allocated_width();
-            row_ui(
-                ui,
-                width,
-                &head,
-                RowLook {
-                    ink: colours.muted,
-                    remark: colours.muted,
-                    percent: Weight::Regular,
-                    line: colours.edge,
-                },
-            );
-            ScrollArea::vertical().auto_shrink(false).show_rows(
-                ui,
-                ROW_HEIGHT,
-                figure.numbers.len(),
-                |ui, range| {
-                    for row in figure.numbers.get(range).unwrap_or_default() {
-                        let look = RowLook {
-                            ink: colours.ink,
-                            remark: colours.warning,
-                            percent: Weight::SemiBold,
-                            line: colours.edge,
-                        };
-                        row_ui(ui, width, &cells(row, is_one_pair), look);
-                    }
-                },
-            );
+            let width = ui.available_width().max(LEAST_WIDTH);
+            ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
+                ui.set_width(width);
+                rows_ui(ui, figure, &head, is_one_pair, colours);
+            });
         });
+}
+
+/// The head, and below it the rows.
+fn rows_ui(
+    ui: &mut egui::Ui,
+    figure: &Figure,
+    head: &[String; 6],
+    is_one_pair: bool,
+    colours: Colours,
+) {
+    let width = ui.available_width() - ui.spacing().scroll.allocated_width();
+    let head_look = RowLook {
+        ink: colours.muted,
+        remark: colours.muted,
+        percent: Weight::Regular,
+        line: colours.edge,
+    };
+    row_ui(ui, width, head, head_look);
+    let look = RowLook {
+        ink: colours.ink,
+        remark: colours.warning,
+        percent: Weight::SemiBold,
+        line: colours.edge,
+    };
+    let n_rows = figure.numbers.len();
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW_HEIGHT, n_rows, |ui, range| {
+        for row in figure.numbers.get(range).unwrap_or_default() {
+            row_ui(ui, width, &cells(row, is_one_pair), look);
+        }
+    });
 }
 
 fn cells(row: &NumberRow, is_one_pair: bool) -> [String; 6] {
@@ -92,6 +101,7 @@ fn cells(row: &NumberRow, is_one_pair: bool) -> [String; 6] {
 fn remarks(flags: Flags) -> String {
     let words = [
         (Flags::BREAK, "break"),
+        (Flags::POSSIBLE_BREAK, "possible break"),
         (Flags::ROUNDED, "rounded"),
         (Flags::PARTS_MISSING, "parts missing"),
         (Flags::ADDED, "added"),
@@ -102,6 +112,7 @@ fn remarks(flags: Flags) -> String {
     words
         .iter()
         .filter(|(flag, _)| flags.contains(*flag))
+        .filter(|(flag, _)| *flag != Flags::POSSIBLE_BREAK || !flags.contains(Flags::BREAK))
         .map(|(_, word)| *word)
         .collect::<Vec<_>>()
         .join(", ")
@@ -149,5 +160,22 @@ fn row_ui(ui: &mut egui::Ui, width: f32, cells: &[String; 6], look: RowLook) {
     painter.hline(rect.x_range(), rect.bottom() + 2.0, egui::Stroke::new(1.0, look.line));
     if !cells[5].is_empty() {
         response.on_hover_text(RichText::new(cells[5].clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_break_is_known_or_possible() {
+        for (flags, expected) in [
+            (Flags::POSSIBLE_BREAK, "possible break"),
+            (Flags::BREAK | Flags::POSSIBLE_BREAK, "break"),
+            (Flags::TOTAL | Flags::POSSIBLE_BREAK, "possible break, total"),
+            (Flags::DERIVED, ""),
+        ] {
+            assert_eq!(remarks(flags), expected);
+        }
     }
 }

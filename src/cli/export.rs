@@ -1,16 +1,27 @@
 //! `tidemark export`: one chart as one file.
 
 use super::{Failure, read, sample, write};
+use crate::dataset::entities::Entities;
 use crate::dataset::{Dataset, Period};
 use crate::export::{self, Options, TextAs};
-use crate::figure::{self, Amount, KINDS, Theme, View};
+use crate::figure::{self, Amount, FigureError, KINDS, Theme, View};
 use crate::import::period;
 use crate::page::{self, Size, text};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Smaller pages have no room for a chart beside its words.
-const SMALLEST_PAGE: Size = Size { width: 320.0, height: 240.0 };
+const SMALLEST_PAGE: Size = Size { width: 400.0, height: 300.0 };
+
+/// Small pictures have fewer pixels to a point, so that their page is at least
+/// this large.
+const USUAL_PAGE: Size = Size { width: 540.0, height: 400.0 };
+
+/// Pixels to a point where a picture is large enough.
+const USUAL_SCALE: f64 = 2.0;
+
+/// Pixels to a point of the smallest pictures: 9 points are still 12 pixels.
+const LEAST_SCALE: f64 = 4.0 / 3.0;
 
 /// What to draw, and how.
 #[derive(Debug, Args)]
@@ -61,7 +72,7 @@ pub struct Export {
     /// The size in pixels: slide (1920x1080), square (1080x1080), a4 or `WxH`.
     #[arg(long, value_name = "SIZE", default_value = "slide")]
     size: String,
-    /// Pixels to a point: 2 if not given, 300/72 for a4.
+    /// Pixels to a point; if not given 2, less for small pictures, 300/72 for a4.
     #[arg(long, value_name = "N")]
     scale: Option<f64>,
     /// The colours.
@@ -109,15 +120,17 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
         ThemeArgument::Print => Theme::Print,
     };
     let draw = |room| figure::draw(&dataset, &View { room, ..view.clone() });
-    let (figure, page) =
-        page::fitted(size, theme, draw).map_err(|error| Failure::input(error, input))?;
+    let (figure, page) = page::fitted(size, theme, draw).map_err(|error| match error {
+        FigureError::PeriodOrder(..) => Failure::usage(error),
+        error => Failure::input(error, input),
+    })?;
     let text = match arguments.text {
         TextArgument::Text => TextAs::Text,
         TextArgument::Outlines => TextAs::Outlines,
     };
     let bytes = (format.bytes)(&figure, &page, &Options { scale, text })
         .map_err(|error| Failure::input(error, output))?;
-    write(output, &bytes)?;
+    write(output, &bytes, input)?;
     warn_of_missing_characters(&page);
     Ok(())
 }
@@ -182,7 +195,8 @@ fn view(arguments: &Export, dataset: &Dataset) -> Result<View, Failure> {
     };
     view.top = arguments.top.map(|top| top as usize);
     for filter in &arguments.filter {
-        add_filter(&mut view, dataset, filter).map_err(of_input)?;
+        let (name, value) = parts_of(filter)?;
+        add_filter(&mut view, dataset, name, value).map_err(of_input)?;
     }
     view.words.title.clone_from(&arguments.title);
     view.words.subtitle.clone_from(&arguments.subtitle);
@@ -198,25 +212,54 @@ fn period_of(text: &str) -> Result<Period, Failure> {
     })
 }
 
-/// Holds another dimension at a member, or chooses an entity of the
-/// comparison's own.
-fn add_filter(view: &mut View, dataset: &Dataset, filter: &str) -> Result<(), String> {
+/// Dimension and value of a filter.
+fn parts_of(filter: &str) -> Result<(&str, &str), Failure> {
     let (name, value) = filter
         .split_once('=')
-        .ok_or_else(|| format!("A filter is written DIM=VALUE, not {filter}"))?;
+        .ok_or_else(|| Failure::usage(format!("A filter is written DIM=VALUE, not {filter}")))?;
+    let (name, value) = (name.trim(), value.trim());
+    match (name, value) {
+        ("", _) => Err(Failure::usage(format!("The filter {filter} names no dimension"))),
+        (_, "") => Err(Failure::usage(format!("The filter {filter} has no value"))),
+        parts => Ok(parts),
+    }
+}
+
+/// Holds another dimension at a member, or chooses an entity of the
+/// comparison's own.
+fn add_filter(view: &mut View, dataset: &Dataset, name: &str, value: &str) -> Result<(), String> {
     let index =
         dataset.dimension_named(name).ok_or_else(|| format!("The data has no dimension {name}"))?;
-    let members = dataset.dimensions.get(index).map(|d| d.members.as_slice()).unwrap_or_default();
-    let is_it = |member: &crate::dataset::Member| member.name.eq_ignore_ascii_case(value.trim());
-    let member =
-        members.iter().position(is_it).ok_or_else(|| format!("No {name} is called {value}"))?;
+    let member = member_called(dataset, index, value)
+        .ok_or_else(|| format!("No {name} is called {value}"))?;
     if view.dimension == Some(index) {
-        let name = members.get(member).map(|m| m.name.clone());
+        let members = dataset.dimensions.get(index).map(|d| d.members.as_slice());
+        let name = members.and_then(|members| members.get(member)).map(|m| m.name.clone());
         view.chosen.get_or_insert_default().extend(name);
     } else {
         view.filters.push((index, member));
     }
     Ok(())
+}
+
+/// The member of that name, else the one that the file prints by it, else the
+/// one that the table of entities knows by it. Letter case is forgiven.
+fn member_called(dataset: &Dataset, dimension: usize, name: &str) -> Option<usize> {
+    let members = &dataset.dimensions.get(dimension)?.members;
+    let called = |name: &str| members.iter().position(|m| m.name.eq_ignore_ascii_case(name));
+    let printed = || {
+        let is_it = |o: &usize| {
+            let printed = dataset.printed_name(dimension, *o);
+            printed.is_some_and(|printed| printed.eq_ignore_ascii_case(name))
+        };
+        dataset.member_code(dimension, (0..dataset.len()).find(is_it)?)
+    };
+    let known = || {
+        let years = dataset.periods().iter().rev().map(|period| period.year());
+        let mut entities = years.filter_map(|year| Entities::built_in().find(name, year));
+        entities.find_map(|entity| called(&entity.name))
+    };
+    called(name).or_else(printed).or_else(known)
 }
 
 /// The page in points, and the pixels to a point.
@@ -230,7 +273,11 @@ fn size_and_scale(size: &str, scale: Option<f64>) -> Result<(Size, f64), Failure
             Failure::usage(format!("Not a size: {other} (write slide, square, a4 or 1920x1080)"))
         })?,
     };
-    let scale = scale.unwrap_or(if size == "a4" { 300.0 / 72.0 } else { 2.0 });
+    let fitting = (width / USUAL_PAGE.width).min(height / USUAL_PAGE.height);
+    let scale = scale.unwrap_or(match size {
+        "a4" => 300.0 / 72.0,
+        _ => fitting.clamp(LEAST_SCALE, USUAL_SCALE),
+    });
     if !(0.1..=20.0).contains(&scale) {
         return Err(Failure::usage(format!("The scale has to be between 0.1 and 20, not {scale}")));
     }

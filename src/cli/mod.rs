@@ -5,8 +5,11 @@ pub mod inspect;
 pub mod tidy;
 
 use crate::dataset::Dataset;
+use crate::export::write::{atomically, is_same_file};
+use crate::figure::numbers::capitalised;
 use crate::import::{self, Import, Source, builtin};
 use clap::{Parser, Subcommand};
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -72,8 +75,35 @@ impl Failure {
     }
 
     fn usage(sentence: impl fmt::Display) -> Self {
-        Self { sentence: sentence.to_string(), code: 2 }
+        // What was typed may hold line breaks.
+        Self { sentence: sentence.to_string().replace(['\r', '\n'], " "), code: 2 }
     }
+}
+
+/// Reads the command line. Nothing comes of it where help or the version was
+/// asked for, which is printed.
+///
+/// # Errors
+/// Wrong usage, in one line.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Arguments>, Failure> {
+    match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => Ok(Some(arguments)),
+        Err(error) if error.use_stderr() => Err(Failure::usage(in_one_line(&error.to_string()))),
+        Err(help) => {
+            // A reader that has gone away is not an error.
+            let _ = help.print();
+            Ok(None)
+        }
+    }
+}
+
+/// What clap says about wrong usage, without its tips and the usage below them.
+fn in_one_line(text: &str) -> String {
+    let text = text.strip_prefix("error: ").unwrap_or(text);
+    let mut lines = text.lines().map(str::trim).take_while(|line| !line.is_empty());
+    let first = capitalised(lines.next().unwrap_or_default());
+    let more = lines.collect::<Vec<_>>().join(", ");
+    format!("{first} {more}").trim_end().to_owned()
 }
 
 /// Runs a command.
@@ -91,7 +121,7 @@ pub fn run(command: Command) -> Result<(), Failure> {
             let csv =
                 tidy::tidy(&import, table).map_err(|sentence| Failure::input(sentence, &file))?;
             match output {
-                Some(output) => write(&output, csv.as_bytes()),
+                Some(output) => write(&output, csv.as_bytes(), &file),
                 None => print(&csv),
             }
         }
@@ -120,8 +150,13 @@ fn sample(name: &str) -> Result<Dataset, Failure> {
     builtin::load(name).map_err(|error| Failure { sentence: error.to_string(), code: 1 })
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    crate::export::write::atomically(path, bytes).map_err(|error| Failure::input(error, path))
+/// Writes what was made of a source, which itself is never written.
+fn write(path: &Path, bytes: &[u8], source: &Path) -> Result<(), Failure> {
+    if is_same_file(path, source) {
+        let sentence = "The output would replace its own source";
+        return Err(Failure { code: 2, ..Failure::input(sentence, path) });
+    }
+    atomically(path, bytes).map_err(|error| Failure::input(error, path))
 }
 
 /// Standard output; a reader that has gone away is not an error.

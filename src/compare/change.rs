@@ -56,7 +56,7 @@ pub enum Percent {
     StillZero,
     /// The base is under [`SMALL_BASE`].
     SmallBase,
-    /// The base is negative, so that a percentage would mislead about direction.
+    /// One of the figures is negative: a percentage would mislead about direction.
     NegativeBase,
     /// No change is known.
     None,
@@ -101,7 +101,9 @@ impl Change {
             }
             Self::FromZero { after } if after.is_zero() => Percent::StillZero,
             Self::FromZero { .. } => Percent::New,
-            Self::Moved { before, .. } if before < Decimal::ZERO => Percent::NegativeBase,
+            Self::Moved { before, after } if before < Decimal::ZERO || after < Decimal::ZERO => {
+                Percent::NegativeBase
+            }
             Self::Moved { before, .. } if before < small_base => Percent::SmallBase,
             Self::Moved { before, after } => {
                 let ratio =

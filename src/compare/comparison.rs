@@ -41,6 +41,8 @@ pub struct Row {
     pub breaks: Vec<usize>,
     /// Remarks on the change.
     pub flags: Flags,
+    /// Whether the row is a whole whose parts are rows too.
+    pub is_parent: bool,
     /// Parts that have a line in one of the two periods only, in a roll-up.
     pub parts_missing: Vec<String>,
 }
@@ -114,6 +116,7 @@ impl Row {
             after,
             change,
             breaks: Vec::new(),
+            is_parent: false,
             parts_missing: Vec::new(),
         };
         row.set_breaks(dataset, breaks);
@@ -163,6 +166,7 @@ fn rows_by_member(
         let mut row =
             Row::new(dataset, member.name.clone(), question.measure, sides, (before, after));
         row.member = Some(index);
+        row.is_parent = member.is_parent;
         row.parts_missing = parts_missing(dataset, dimension, &row);
         if !row.parts_missing.is_empty() {
             row.flags |= Flags::PARTS_MISSING;
@@ -289,7 +293,7 @@ fn total_of(
 /// The sum of the rows' figures; absent where one that is listed is.
 fn sum(rows: &[Row], side: impl Fn(&Row) -> &Reading) -> Value {
     let mut total = Decimal::ZERO;
-    for row in rows {
+    for row in rows.iter().filter(|row| !row.is_parent) {
         match side(row).value {
             Value::Number(number) => match total.checked_add(number) {
                 Some(sum) => total = sum,

@@ -109,8 +109,16 @@ impl Question {
         settled
     }
 
-    /// Whether an observation belongs to the question, whatever its measure.
+    /// Whether an observation belongs to the question, whatever its measure. A
+    /// parent's line does only where the parent is a member of its own.
     fn admits(&self, dataset: &Dataset, observation: usize) -> bool {
+        let is_parent = |dimension| {
+            self.dimension != Some(dimension)
+                && dataset.member(dimension, observation).is_some_and(|m| m.is_parent)
+        };
+        if (0..dataset.dimensions.len()).any(is_parent) {
+            return false;
+        }
         self.filters.iter().all(|(dimension, member)| {
             dataset.member_code(*dimension, observation) == Some(*member)
         })
@@ -143,6 +151,15 @@ impl Question {
                 }
                 std::collections::btree_map::Entry::Occupied(mut entry) => {
                     entry.get_mut().add(dataset, observation, is_additive);
+                }
+            }
+        }
+        // A printed total stands before a sum of lines.
+        if self.dimension.is_none() && self.filters.is_empty() && measure == 0 {
+            for ((_, period), reading) in &mut readings {
+                if let Some(total) = dataset.context.list(*period).and_then(|list| list.total) {
+                    reading.value = Value::Number(total);
+                    reading.flags |= Flags::TOTAL;
                 }
             }
         }

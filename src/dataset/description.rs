@@ -15,10 +15,6 @@ pub struct Description {
     name: String,
     title: String,
     subject: String,
-    #[expect(
-        dead_code,
-        reason = "for the reader of the file; printed sources name the publisher themselves"
-    )]
     publisher: String,
     #[serde(default)]
     caveats: Vec<String>,
@@ -57,6 +53,8 @@ struct DescribedDimension {
     plural: String,
     parent: Option<String>,
     parent_plural: Option<String>,
+    ranked: Option<String>,
+    parent_ranked: Option<String>,
 }
 
 /// The fields that say what a break or a note concerns.
@@ -135,6 +133,7 @@ impl Description {
         dataset.name = self.name;
         dataset.title = self.title;
         dataset.subject = self.subject;
+        dataset.publisher = self.publisher;
         dataset.context.caveats = self.caveats;
         if let (Some(before), Some(after)) = (&self.default_before, &self.default_after) {
             dataset.default_periods = Some((period(before)?, period(after)?));
@@ -143,15 +142,15 @@ impl Description {
             let dimension = named_dimension(dataset, &described.name)?;
             let parent =
                 described.parent.as_deref().and_then(|parent| dataset.dimension_named(parent));
-            let plurals = [
-                (Some(dimension), Some(&described.plural)),
-                (parent, described.parent_plural.as_ref()),
+            let names = [
+                (Some(dimension), Some(&described.plural), &described.ranked),
+                (parent, described.parent_plural.as_ref(), &described.parent_ranked),
             ];
-            for (index, plural) in plurals {
-                if let (Some(plural), Some(target)) =
-                    (plural, index.and_then(|i| dataset.dimensions.get_mut(i)))
-                {
+            for (index, plural, ranked) in names {
+                let target = index.and_then(|i| dataset.dimensions.get_mut(i));
+                if let (Some(plural), Some(target)) = (plural, target) {
                     target.plural.clone_from(plural);
+                    target.ranked.clone_from(ranked);
                 }
             }
         }

@@ -168,6 +168,7 @@ pub fn resolve(dataset: &mut Dataset, dimension: usize, parent: &str, entities: 
         members.push(name, old.is_total, kind.clone());
         parents.push(company, old.is_total, kind);
     }
+    mark_parents(&mut members, &parents);
     target.members = members.members;
     target.codes = members.codes;
     target.printed = Some(printed);
@@ -179,7 +180,22 @@ pub fn resolve(dataset: &mut Dataset, dimension: usize, parent: &str, entities: 
             codes: parents.codes,
             printed: None,
             rolled_up_from: Some(dimension),
+            ranked: None,
         });
+    }
+}
+
+/// Marks the members that stand for a company of which other members are parts.
+fn mark_parents(members: &mut Level, parents: &Level) {
+    let mut parts: Vec<(u32, u32)> =
+        members.codes.iter().copied().zip(parents.codes.iter().copied()).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    for (index, member) in members.members.iter_mut().enumerate() {
+        let own = parts.iter().find(|(code, _)| *code as usize == index).map(|(_, parent)| parent);
+        let is_company = member.kind.as_deref() == Some("company");
+        let has_parts = || parts.iter().any(|(c, p)| *c as usize != index && Some(p) == own);
+        member.is_parent = is_company && has_parts();
     }
 }
 
@@ -195,7 +211,7 @@ impl Level {
     fn push(&mut self, name: &str, is_total: bool, kind: Option<String>) {
         let members = &mut self.members;
         let code = code_of(&mut self.by_name, name, || {
-            members.push(Member { name: name.to_owned(), is_total, kind });
+            members.push(Member { name: name.to_owned(), is_total, kind, is_parent: false });
         });
         self.codes.push(code);
     }

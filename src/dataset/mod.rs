@@ -26,6 +26,8 @@ pub struct Dataset {
     pub title: String,
     /// What is counted, as it stands in a subtitle: `CyberTipline reports`.
     pub subject: String,
+    /// Who publishes the figures, where that is known.
+    pub publisher: String,
     /// The file that it was read from.
     pub origin: Origin,
     /// The dimensions, in the order of the file; those derived from parents last.
@@ -66,6 +68,9 @@ pub struct Dimension {
     pub name: String,
     /// The name for several: `platforms`.
     pub plural: String,
+    /// What its members are the largest of: `reporters`; the plural where
+    /// nothing better is said.
+    pub ranked: Option<String>,
     /// Its levels, in the order of their first appearance.
     pub members: Vec<Member>,
     /// The member of each observation.
@@ -100,6 +105,9 @@ pub struct Member {
     pub name: String,
     /// Whether it sums the other levels: never added to them, never an entity.
     pub is_total: bool,
+    /// Whether it stands for a whole whose parts are members too: shown, but
+    /// never added to them.
+    pub is_parent: bool,
     /// A word such as `hotline` for what is listed among the platforms but is
     /// not one.
     pub kind: Option<String>,

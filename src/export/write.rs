@@ -39,6 +39,13 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether two paths lead to one file, whichever way they are written. A file
+/// that does not exist is no other.
+pub fn is_same_file(a: &Path, b: &Path) -> bool {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    real(a).is_some_and(|a| real(b) == Some(a))
+}
+
 /// Adds a line to a log. A log that cannot be written is not worth a word.
 pub fn append(path: &Path, line: &str) {
     if let Ok(mut file) = std::fs::OpenOptions::new().create(true).append(true).open(path) {
@@ -70,6 +77,25 @@ mod tests {
         atomically(&path, b"new").expect("replaced");
         assert_eq!(std::fs::read(&path).expect("read"), b"new");
         assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[test]
+    fn one_file_is_known_by_all_its_paths() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("a.csv"), "a").expect("written");
+        std::fs::write(at("b.csv"), "a").expect("written");
+        std::fs::create_dir(at("in")).expect("a folder");
+        assert!(is_same_file(&at("a.csv"), &at("in/../a.csv")));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("a.csv", at("link.csv")).expect("a link");
+            assert!(is_same_file(&at("a.csv"), &at("link.csv")));
+        }
+        for other in ["b.csv", "new.csv"] {
+            assert!(!is_same_file(&at("a.csv"), &at(other)), "{other}");
+        }
+        assert!(!is_same_file(&at("new.csv"), &at("new.csv")));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::change_words::{describe, notes, subtitle, title};
 use super::foot::{self, BREAK_SIGN, Shown};
-use super::numbers::{grouped, relative, signed, spelled, to_f64};
+use super::numbers::{compact, grouped, relative, signed, spelled, to_f64};
 use super::rows::{number_row, precision, share};
 use super::selection::{Selection, shown_amount};
 use super::{
@@ -35,12 +35,18 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         shown.add(&row.before.observations, &row.breaks);
         shown.add(&row.after.observations, &[]);
     }
+    let sources = shown.source(dataset);
+    // Facts about those that could not be compared say why.
+    for row in &selection.unknown {
+        shown.add(&row.before.observations, &[]);
+        shown.add(&row.after.observations, &[]);
+    }
     let mut figure = Figure {
         kind: KIND.name,
         title: title(dataset, view, &comparison, &selection),
         subtitle: subtitle(dataset, view, &comparison, &selection),
-        notes: notes(dataset, view, &comparison, &selection, &shown),
-        source: shown.source(dataset),
+        notes: notes(dataset, &comparison, &selection, &shown),
+        source: sources,
         x: amounts_axis(&comparison, view.amount, rows),
         y: Axis { domain: [-0.5, rows.len() as f64 - 0.5], is_bands: true, ..Axis::default() },
         side: Some(side_column(&comparison, rows)),
@@ -68,13 +74,14 @@ fn amounts_axis(comparison: &Comparison, amount: Amount, rows: &[Row]) -> Axis {
 pub(super) fn value_text(comparison: &Comparison, amount: Amount, row: &Row) -> String {
     let text = match amount {
         Amount::Percent => relative(comparison.percent(row), precision(row)),
-        Amount::Number => {
-            let about = if row.is_rounded() { "about " } else { "" };
-            row.change
-                .absolute()
-                .map(|change| format!("{about}{}", signed(change)))
-                .unwrap_or_default()
-        }
+        Amount::Number => match row.change.absolute() {
+            Some(change) if row.is_rounded() => {
+                let plus = if change > Decimal::ZERO { "+" } else { "" };
+                format!("about {plus}{}", compact(change))
+            }
+            Some(change) => signed(change),
+            None => String::new(),
+        },
     };
     if row.crosses_known_break() { format!("{text} {BREAK_SIGN}") } else { text }
 }

@@ -3,12 +3,24 @@
 use super::change::value_text;
 use super::foot::{self, BREAK_SIGN, Shown};
 use super::numbers::{self, capitalised, grouped, in_words, relative, signed, spelled};
-use super::phrases::{extent, held_text, subject, superlative, what_moves, when};
+use super::phrases::{
+    amount, extent, held_prefix, held_text, in_period, noun, plural, subject, superlative,
+    uncapitalised, what_moves, when,
+};
 use super::rows::{precision, printed_percent};
 use super::selection::{Selection, shown_amount};
 use super::{Amount, View};
 use crate::compare::{Change, Comparison, Percent, Row, Unknown};
-use crate::dataset::{Dataset, Decimal, MeasureKind};
+use crate::dataset::{Dataset, Decimal, Dimension, MeasureKind};
+
+/// What is counted in the rows: `CyberTipline reports and incidents`.
+fn subjects(dataset: &Dataset, rows: &[Row], measure: usize) -> String {
+    let mut text = subject(dataset, measure);
+    for row in rows.iter().filter(|row| row.measure != measure) {
+        text = format!("{text} and {}", uncapitalised(&row.name));
+    }
+    text
+}
 
 /// Said in a title whose number crosses a known break.
 const NOT_LIKE_FOR_LIKE: &str = ", not like for like";
@@ -22,92 +34,117 @@ pub(super) fn title(
     let rows = &selection.rows;
     let Some(dimension) = comparison.question.dimension.and_then(|d| dataset.dimensions.get(d))
     else {
-        return whole_title(dataset, comparison, rows);
+        let prefix = held_prefix(dataset, &comparison.question, &view.question());
+        return format!("{prefix}{}", whole_title(dataset, comparison, rows));
     };
     let measure = comparison.question.measure;
-    let what = what_moves(dataset, measure);
+    let what = what_moves(dataset, measure, false);
     let when = when(dataset, measure, comparison.before, comparison.after);
-    let fallen: Vec<&Row> = rows
-        .iter()
-        .filter(|row| shown_amount(comparison, view.amount, row) < Decimal::ZERO)
-        .collect();
-    let risen: Vec<&Row> = rows
-        .iter()
-        .filter(|row| shown_amount(comparison, view.amount, row) > Decimal::ZERO)
-        .collect();
-    let (verb, counted) =
-        if fallen.len() >= risen.len() { ("fell", &fallen) } else { ("rose", &risen) };
+    let amount = |row: &&Row| shown_amount(comparison, view.amount, row);
+    let fallen: Vec<&Row> = rows.iter().filter(|row| amount(row) < Decimal::ZERO).collect();
+    let risen: Vec<&Row> = rows.iter().filter(|row| amount(row) > Decimal::ZERO).collect();
     if let [only] = rows.as_slice() {
-        let verb = if only.change.absolute().unwrap_or_default().is_zero() {
-            "did not change"
-        } else {
-            verb
+        let verb = match (fallen.is_empty(), risen.is_empty()) {
+            (false, _) => "fell",
+            (_, false) => "rose",
+            _ => "did not change",
         };
         let mark = if only.crosses_known_break() { NOT_LIKE_FOR_LIKE } else { "" };
         return format!("{what} {verb} for {}{when}{mark}", only.name);
     }
-    if counted.is_empty() {
-        return format!(
-            "{what} did not change for {} {}{when}",
-            in_words(rows.len()),
-            dimension.plural
-        );
-    }
-    let of = if view.chosen.is_some() || rows.len() >= selection.n_comparable {
-        format!("{} {}", in_words(rows.len()), dimension.plural)
-    } else if view.amount == Amount::Percent {
-        let (adjective, _) = superlative(dataset, measure);
-        format!("the {} {adjective} {}", in_words(rows.len()), dimension.plural)
+    let (n_fallen, n_risen) = (fallen.len(), risen.len());
+    let group = group(dataset, view, dimension, selection, measure);
+    let is_all = |n: usize| n == rows.len();
+    let said = if n_fallen + n_risen == 0 {
+        format!("{what} did not change for {}", group.all)
+    } else if is_all(n_fallen) || is_all(n_risen) {
+        format!("{what} {} for {}", if is_all(n_fallen) { "fell" } else { "rose" }, group.all)
+    } else if n_fallen == n_risen {
+        let n = in_words(n_fallen);
+        format!("{what} fell for {n} and rose for {n} of {}", group.of)
     } else {
-        format!("the {} {} with the largest change", in_words(rows.len()), dimension.plural)
+        let (verb, n) = if n_fallen > n_risen { ("fell", n_fallen) } else { ("rose", n_risen) };
+        format!("{what} {verb} for {} of {}", in_words(n), group.of)
     };
-    let is_all = counted.len() == rows.len();
-    let who = match (is_all, of.starts_with("the ")) {
-        (true, true) => format!("all of {of}"),
-        (true, false) => extent(rows.len(), rows.len(), "", &dimension.plural),
-        (false, _) => format!("{} of {of}", in_words(counted.len())),
-    };
-    format!("{what} {verb} for {who}{when}")
+    // What is counted here is not all like for like: the note at the foot says so.
+    let is_marked = fallen.iter().chain(&risen).any(|row| row.crosses_known_break());
+    let sign = if is_marked { format!(" {BREAK_SIGN}") } else { String::new() };
+    format!("{said}{when}{sign}")
+}
+
+/// The entities that are shown, as a title names them.
+struct Group {
+    /// Behind `six of`: `the ten largest reporters`.
+    of: String,
+    /// All of them: `all ten of the largest reporters`.
+    all: String,
+}
+
+fn group(
+    dataset: &Dataset,
+    view: &View,
+    dimension: &Dimension,
+    selection: &Selection,
+    measure: usize,
+) -> Group {
+    let n = selection.rows.len();
+    let (n_words, plural) = (in_words(n), plural(dimension));
+    if view.chosen.is_some() || n >= selection.n_comparable {
+        return Group { of: format!("{n_words} {plural}"), all: extent(n, n, "", &plural) };
+    }
+    if view.amount == Amount::Number {
+        let of = format!("the {n_words} {plural} that changed most");
+        return Group { all: format!("all of {of}"), of };
+    }
+    let (adjective, _) = superlative(dataset, measure);
+    // Larger ones without a figure are left out: the rest is not "the largest".
+    let comparable = if selection.unknown.is_empty() { "" } else { "comparable " };
+    let ranked = dimension.ranked.clone().unwrap_or(plural);
+    let noun = format!("{adjective} {comparable}{ranked}");
+    let all = if n == 2 { "both".to_owned() } else { format!("all {n_words}") };
+    Group { of: format!("the {n_words} {noun}"), all: format!("{all} of the {noun}") }
 }
 
 /// Without a dimension: the figure that compares like for like, if there is one.
 fn whole_title(dataset: &Dataset, comparison: &Comparison, rows: &[Row]) -> String {
     let like_for_like = rows.iter().find(|row| !row.crosses_known_break());
     let Some(row) = like_for_like.or(rows.first()) else { return dataset.title.clone() };
-    let unit = dataset.measures.get(row.measure).map_or("", |m| m.unit.as_str());
-    sentence(row, unit, comparison)
-}
-
-fn sentence(row: &Row, unit: &str, comparison: &Comparison) -> String {
-    let (after, before) = (comparison.after.label(), comparison.before.label());
+    let noun = noun(dataset, row.measure);
     let about = if row.after.rounded_to.is_some() { "About " } else { "" };
     let number = row.after.value.number().map(spelled).unwrap_or_default();
-    let amount = if unit == "%" {
-        format!("{about}{number}%")
-    } else {
-        format!("{about}{number} {unit}").trim_end().to_owned()
-    };
+    let amount = amount(&format!("{about}{number}"), &noun);
     let mark = if row.crosses_known_break() { NOT_LIKE_FOR_LIKE } else { "" };
-    let percent = relative(comparison.percent(row), precision(row));
-    let bare = percent.trim_start_matches("about ").trim_start_matches(['+', numbers::MINUS]);
-    let than = match row.change.absolute() {
-        Some(change) if bare.is_empty() || bare == "new" => {
-            format!(", {} from {before}", signed(change))
-        }
-        Some(change) if change.is_zero() => format!(", as in {before}"),
-        Some(change) => {
-            let word = match (unit, change < Decimal::ZERO) {
-                ("%" | "", true) => "less",
-                (_, true) => "fewer",
-                (_, false) => "more",
-            };
-            let about =
-                if percent.starts_with("about") && about.is_empty() { "about " } else { "" };
-            format!(", {about}{bare} {word} than in {before}")
-        }
-        None => String::new(),
+    let than = row.change.absolute().map(|change| than(comparison, row, change, &noun));
+    let than = than.unwrap_or_default();
+    capitalised(&format!("{amount} {}{than}{mark}", in_period(comparison.after)))
+}
+
+/// `, 19% fewer than in 2023`; where a percentage says little or nothing, the
+/// earlier figure.
+fn than(comparison: &Comparison, row: &Row, change: Decimal, noun: &str) -> String {
+    let before = in_period(comparison.before);
+    if change.is_zero() {
+        return format!(", as {before}");
+    }
+    let is_fall = change < Decimal::ZERO;
+    let percent = comparison.percent(row);
+    let says_much = matches!(percent, Percent::Of(p) if p.abs() < Decimal::ONE_THOUSAND);
+    if !says_much {
+        let direction = if is_fall { "down" } else { "up" };
+        let earlier = row.before.value.number().map(spelled).unwrap_or_default();
+        let unit = if noun == "%" { "%" } else { "" };
+        return format!(", {direction} from {earlier}{unit} {before}");
+    }
+    let text = relative(percent, precision(row));
+    let bare = text.trim_start_matches("about ").trim_start_matches(['+', numbers::MINUS]);
+    let word = match (noun, is_fall) {
+        ("%" | "", true) => "less",
+        (_, true) => "fewer",
+        (_, false) => "more",
     };
-    capitalised(&format!("{amount} in {after}{than}{mark}"))
+    let is_said = row.after.rounded_to.is_some();
+    let about = if text.starts_with("about") && !is_said { "about " } else { "" };
+    format!(", {about}{bare} {word} than {before}")
 }
 
 pub(super) fn subtitle(
@@ -117,7 +154,7 @@ pub(super) fn subtitle(
     selection: &Selection,
 ) -> String {
     let measure = dataset.measures.get(comparison.question.measure);
-    let what = subject(dataset, comparison.question.measure);
+    let what = subjects(dataset, &selection.rows, comparison.question.measure);
     let how = match (view.amount, measure.map(|m| m.kind)) {
         (_, Some(MeasureKind::Percent)) => ", in percentage points",
         (Amount::Percent, _) => ", in percent",
@@ -128,17 +165,18 @@ pub(super) fn subtitle(
     let mut text = format!("Change in {what}{held}, {periods}{how}");
     if let Some(dimension) = comparison.question.dimension.and_then(|d| dataset.dimensions.get(d)) {
         let n = selection.rows.len();
-        let (n_words, plural) = (in_words(n), &dimension.plural);
+        let (n_words, plural) = (in_words(n), plural(dimension));
+        let can = if selection.unknown.is_empty() { "" } else { " that can be compared" };
         let (_, most) = superlative(dataset, comparison.question.measure);
         let which = if n == 1 {
             String::new()
         } else if view.chosen.is_some() {
             format!("; {n_words} chosen {plural}")
         } else if n >= selection.n_comparable {
-            format!("; {} that can be compared", extent(n, n, "", plural))
+            format!("; {} that can be compared", extent(n, n, "", &plural))
         } else if view.amount == Amount::Percent {
             let before = comparison.before.label();
-            format!("; the {n_words} {plural} with {} in {before}", most.trim_end())
+            format!("; the {n_words} {plural} with {} in {before}{can}", most.trim_end())
         } else {
             format!("; the {n_words} {plural} that changed most")
         };
@@ -152,7 +190,6 @@ pub(super) fn subtitle(
 
 pub(super) fn notes(
     dataset: &Dataset,
-    view: &View,
     comparison: &Comparison,
     selection: &Selection,
     shown: &Shown,
@@ -168,13 +205,16 @@ pub(super) fn notes(
             ));
         }
     }
-    for row in selection.rows.iter().filter(|row| !row.parts_missing.is_empty()) {
-        notes.push(format!(
-            "{}: {} listed in one of the two periods only",
-            row.name,
-            foot::names(&row.parts_missing)
-        ));
+    let missing: Vec<String> = selection
+        .rows
+        .iter()
+        .filter(|row| !row.parts_missing.is_empty())
+        .map(|row| format!("{} ({})", foot::names(&row.parts_missing), row.name))
+        .collect();
+    if !missing.is_empty() {
+        notes.push(format!("Listed in one of the two periods only: {}", missing.join(", ")));
     }
+    notes.extend(selection.rows.iter().filter_map(|row| foot::added(dataset, comparison, row)));
     let absent = |is_before: bool| -> Vec<String> {
         let is_it = |row: &&Row| {
             matches!(
@@ -192,12 +232,13 @@ pub(super) fn notes(
             notes.push(format!("No figure for {period}, so not compared: {}", foot::names(&names)));
         }
     }
-    if view.chosen.is_some() && selection.n_small_base > 0 {
-        notes.push(format!(
-            "No percentage on a base under {}: {} not shown",
-            comparison.small_base,
-            in_words(selection.n_small_base)
-        ));
+    if !selection.no_percent.is_empty() {
+        let names: Vec<String> = selection.no_percent.iter().map(|row| row.name.clone()).collect();
+        let base = comparison.small_base;
+        notes.push(format!("No percentage on 0, under {base} or below: {}", foot::names(&names)));
+    }
+    if selection.rows.iter().any(|row| row.is_parent) {
+        notes.push("A whole and its parts are both listed; they are not added".to_owned());
     }
     if let Some(remainder) = comparison
         .total
@@ -230,11 +271,15 @@ pub(super) fn describe(comparison: &Comparison, view: &View, rows: &[Row]) -> St
         .iter()
         .filter(|row| shown_amount(comparison, view.amount, row) > Decimal::ZERO)
         .count();
+    let same = match rows.len() - n_falls - n_rises {
+        0 => String::new(),
+        n => format!(", {n} did not change"),
+    };
     let ends = match rows {
         [] => String::new(),
         [only] => text(only),
         [first, .., last] => format!("from {} to {}", text(first), text(last)),
     };
     let periods = format!("{} to {}", comparison.before.label(), comparison.after.label());
-    format!("Bar chart of changes, {periods}: {n_falls} fell, {n_rises} rose; {ends}.")
+    format!("Bar chart of changes, {periods}: {n_falls} fell, {n_rises} rose{same}; {ends}.")
 }

@@ -2,12 +2,15 @@
 
 use super::foot::{self, Shown};
 use super::numbers::{capitalised, compact, spelled, to_f64};
-use super::phrases::{every, held_text, range, subject, uncapitalised, what_moves};
+use super::phrases::{
+    every, held_prefix, held_text, in_period, range, subject, uncapitalised, what_moves,
+};
 use super::rows::number_rows;
 use super::trend::push_rule;
 use super::{Axis, Figure, FigureError, Kind, Label, Mark, Paint, Role, Shape, Side, View, ticks};
 use crate::compare::{Point, Question, Series, series};
-use crate::dataset::{Dataset, Flags, MeasureKind, Value};
+use crate::dataset::{Dataset, MeasureKind, Value};
+use std::collections::BTreeSet;
 
 /// This kind's entry in the registry.
 pub const KIND: Kind = Kind {
@@ -31,6 +34,9 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         .ok_or_else(|| FigureError::Nothing("Nothing that is chosen has a number".to_owned()))?;
     let numbered: Vec<&Point> =
         line.points.iter().filter(|point| point.reading.value.number().is_some()).collect();
+    if numbered.is_empty() {
+        return Err(FigureError::Nothing(why_nothing(line)));
+    }
     let Some(shortest) =
         line.points.iter().map(|p| p.period.length_in_years()).min_by(f64::total_cmp)
     else {
@@ -71,12 +77,13 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         draw_continuation(&mut figure, dataset, other, &mut shown);
         figure.numbers.extend(number_rows(dataset, other));
     }
-    figure.title = title(dataset, line, &numbered);
+    let prefix = held_prefix(dataset, &question, &view.question());
+    figure.title = title(dataset, line, &numbered, &prefix);
     let held = held_text(dataset, &question.filters);
     let hatched =
         if first_break.is_some() { "; hatched: not like for like with earlier ones" } else { "" };
     let also =
-        lines.get(1).map(|l| format!("; ring: {}", l.name.to_lowercase())).unwrap_or_default();
+        lines.get(1).map(|l| format!("; ring: {}", uncapitalised(&l.name))).unwrap_or_default();
     figure.subtitle = format!(
         "{}{held}{}, {}{also}{hatched}",
         capitalised(&subject(dataset, line.measure)),
@@ -84,10 +91,32 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         range(&periods)
     );
     figure.notes = shown.notes(dataset);
+    let gaps: Vec<String> = line
+        .points
+        .iter()
+        .filter(|point| point.reading.value.number().is_none())
+        .map(|point| point.period.label())
+        .collect();
+    if !gaps.is_empty() {
+        figure.notes.push(format!("No complete figure for {}", foot::names(&gaps)));
+    }
     figure.notes.extend(foot::caveat(dataset));
     figure.source = shown.source(dataset);
     figure.description = describe(&numbered, &periods);
     Ok(figure)
+}
+
+fn why_nothing(line: &Series) -> String {
+    let absences: BTreeSet<&str> = line
+        .points
+        .iter()
+        .filter_map(|point| match point.reading.value {
+            Value::Absent(why) => Some(why.word()),
+            Value::Number(_) => None,
+        })
+        .collect();
+    let absences: Vec<&str> = absences.into_iter().collect();
+    format!("There is no period with a complete figure ({})", absences.join(", "))
 }
 
 /// The one series that is drawn as columns, and what continues it.
@@ -106,16 +135,6 @@ fn whole_series(dataset: &Dataset, view: &View) -> Result<(Vec<Series>, Question
     let question = Question { dimension: None, ..view.question() };
     let mut set = series(dataset, &question);
     set.series.sort_by_key(|s| s.is_continuation);
-    if view.filters.is_empty() {
-        for point in
-            set.series.iter_mut().filter(|s| !s.is_continuation).flat_map(|s| &mut s.points)
-        {
-            if let Some(total) = dataset.context.list(point.period).and_then(|list| list.total) {
-                point.reading.value = Value::Number(total);
-                point.reading.flags |= Flags::TOTAL;
-            }
-        }
-    }
     Ok((set.series, set.question))
 }
 
@@ -130,6 +149,7 @@ fn draw_column(
 ) {
     let Some(number) = point.reading.value.number() else { return };
     let unit = dataset.measures.get(line.measure).map_or("", |m| m.unit.as_str());
+    let percent = if unit == "%" { "%" } else { "" };
     let (at, to) = (point.period.start_in_years(), to_f64(number));
     let about = if point.reading.rounded_to.is_some() { "about " } else { "" };
     let mut hover = vec![point.period.label(), format!("{about}{}", foot::with_unit(number, unit))];
@@ -145,14 +165,15 @@ fn draw_column(
     });
     // Of many columns only the first, the last and the largest carry values.
     let is_end = figure.x.domain[0] + width > at || figure.x.domain[1] - width < at;
+    let is_after_break = point.is_broken;
     let is_peak = line.points.iter().filter_map(|p| p.reading.value.number()).max() == Some(number);
-    if n_columns > MOST_VALUES && !is_end && !is_peak {
+    if n_columns > MOST_VALUES && !is_end && !is_peak && !is_after_break {
         return;
     }
     figure.labels.push(Label {
         at: [at, to],
         side: if to < 0.0 { Side::Below } else { Side::Above },
-        text: format!("{about}{}", compact(number)),
+        text: format!("{about}{}{percent}", compact(number)),
         second: String::new(),
         role: Role::Value,
         paint: Paint::Ink,
@@ -190,31 +211,49 @@ fn draw_continuation(figure: &mut Figure, dataset: &Dataset, line: &Series, show
     }
 }
 
-fn title(dataset: &Dataset, line: &Series, numbered: &[&Point]) -> String {
-    let what = what_moves(dataset, line.measure);
+fn title(dataset: &Dataset, line: &Series, numbered: &[&Point], prefix: &str) -> String {
     let who = match line.member {
-        Some(_) => format!("{}: {}", line.name, uncapitalised(&what)),
-        None => what,
+        Some(_) => {
+            let what = what_moves(dataset, line.measure, false);
+            format!("{}: {}", line.name, uncapitalised(&what))
+        }
+        None => format!("{prefix}{}", what_moves(dataset, line.measure, true)),
     };
-    let peak =
-        numbered.iter().max_by(|a, b| a.reading.value.number().cmp(&b.reading.value.number()));
-    let (Some(peak), Some(last)) = (peak, numbered.last()) else { return dataset.title.clone() };
-    let number = peak.reading.value.number().map(spelled).unwrap_or_default();
+    let value = |point: &Point| point.reading.value.number();
+    let (Some(first), Some(last)) = (numbered.first(), numbered.last()) else {
+        return dataset.title.clone();
+    };
+    let is_percent =
+        dataset.measures.get(line.measure).is_some_and(|m| m.kind == MeasureKind::Percent);
+    let said = |point: &Point| {
+        let about = if point.reading.rounded_to.is_some() { "about " } else { "" };
+        let unit = if is_percent { "%" } else { "" };
+        format!("{about}{}{unit}", value(point).map(spelled).unwrap_or_default())
+    };
     if numbered.len() == 1 {
-        return format!("{who}: {number} in {}", peak.period.label());
+        return format!("{who}: {} {}", said(last), in_period(last.period));
     }
-    if peak.period == last.period {
-        return format!("{who} reached their highest, {number}, in {}", peak.period.label());
+    if numbered.iter().all(|point| value(point) == value(first)) {
+        let periods = format!("{} to {}", first.period.label(), last.period.label());
+        return format!("{who}: {} each time, {periods}", said(last));
     }
-    if let Some(broken) = line.points.iter().find(|p| p.period > peak.period && p.is_broken) {
+    // The first of several equal ones.
+    let peak = numbered.iter().rev().max_by(|a, b| value(a).cmp(&value(b))).unwrap_or(last);
+    let (high, when) = (said(peak), in_period(peak.period));
+    let breaks = || line.points.iter().filter(|point| point.is_broken);
+    if let Some(broken) = breaks().find(|point| point.period > peak.period) {
         return format!(
-            "{who} peaked at {number} in {}, before the {} break",
-            peak.period.label(),
+            "{who}: a high of {high} {when}, before the {} break",
             broken.period.label()
         );
     }
-    let now = last.reading.value.number().map(spelled).unwrap_or_default();
-    format!("{who} peaked at {number} in {}; {now} in {}", peak.period.label(), last.period.label())
+    if let Some(broken) = breaks().next_back() {
+        return format!("{who}: {high} {when}, after the {} break", broken.period.label());
+    }
+    if peak.period == last.period {
+        return format!("{who}: a new high of {high} {when}");
+    }
+    format!("{who}: a high of {high} {when}; {} {}", said(last), in_period(last.period))
 }
 
 fn describe(numbered: &[&Point], periods: &[crate::dataset::Period]) -> String {

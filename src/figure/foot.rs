@@ -1,6 +1,7 @@
 //! The foot of a chart: breaks, facts, caveats, sources.
 
 use super::numbers::grouped;
+use crate::compare::{Comparison, Row};
 use crate::dataset::{Break, Dataset, Decimal, Note, Period};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,11 +46,7 @@ impl Shown {
         for note in dataset.context.notes.iter().filter(of_interest) {
             let is_in_time = note.periods.is_empty()
                 || note.periods.iter().any(|period| self.periods.contains(period));
-            let concerns = |observation: &usize| {
-                let in_period = note.periods.is_empty()
-                    || dataset.period(*observation).is_some_and(|p| note.periods.contains(&p));
-                in_period && note.scope.concerns(dataset, *observation)
-            };
+            let concerns = |observation: &usize| note.scope.concerns(dataset, *observation);
             if is_in_time && self.observations.iter().any(concerns) {
                 push_new(&mut notes, note.text.clone());
             }
@@ -60,10 +57,15 @@ impl Shown {
     /// Where the figures come from, as one line.
     pub fn source(&self, dataset: &Dataset) -> String {
         if dataset.context.sources.is_empty() {
-            return dataset.origin.file.clone();
+            return origin(dataset);
         }
         sources(dataset, self.observations.iter().copied())
     }
+}
+
+/// Where figures come from that name no document.
+pub fn origin(dataset: &Dataset) -> String {
+    if dataset.origin.is_built_in { dataset.publisher.clone() } else { dataset.origin.file.clone() }
 }
 
 fn push_new(notes: &mut Vec<String>, note: String) {
@@ -138,6 +140,40 @@ pub fn break_notes(dataset: &Dataset, breaks: &[usize]) -> String {
     };
     let breaks = breaks.iter().filter_map(|index| dataset.context.breaks.get(*index));
     breaks.map(note).collect::<Vec<_>>().join(" ")
+}
+
+/// That a row's figure adds lines of the same key: `X: the lines Twitter and X
+/// are added`. Nothing for sums over other dimensions, which are expected.
+pub fn added(dataset: &Dataset, comparison: &Comparison, row: &Row) -> Option<String> {
+    let by = comparison.question.dimension?;
+    // A roll-up adds its parts by design.
+    if dataset.dimensions.get(by)?.rolled_up_from.is_some() {
+        return None;
+    }
+    let others = |o: usize| -> Vec<Option<usize>> {
+        let stored = (0..dataset.dimensions.len()).filter(|d| {
+            *d != by && dataset.dimensions.get(*d).is_some_and(|d| d.rolled_up_from.is_none())
+        });
+        stored.map(|d| dataset.member_code(d, o)).collect()
+    };
+    for reading in [&row.before, &row.after] {
+        let mut lines: Vec<(Vec<Option<usize>>, &str)> = Vec::new();
+        for observation in &reading.observations {
+            let name = dataset.printed_name(by, *observation).unwrap_or_default();
+            let key = others(*observation);
+            if let Some((_, first)) = lines.iter().find(|(k, _)| *k == key) {
+                let text = if *first == name {
+                    format!("{}: lines of the same name are added", row.name)
+                } else {
+                    let names = names(&[(*first).to_owned(), name.to_owned()]);
+                    format!("{}: the lines {names} are added", row.name)
+                };
+                return Some(text);
+            }
+            lines.push((key, name));
+        }
+    }
+    None
 }
 
 /// Notes as they are printed: breaks that bear a sign on lines of their own,

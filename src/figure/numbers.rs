@@ -108,7 +108,10 @@ pub fn percent(number: Decimal, precise_to: Option<Decimal>) -> String {
     if rounded(decimals).is_zero() {
         return "under ±0.0001%".to_owned();
     }
-    let text = signed(rounded(decimals));
+    // All but nothing is left: cut, so that it does not read as nothing.
+    let is_cut = rounded(decimals) == -hundred && number != -hundred;
+    let shown = if is_cut { number.trunc_with_scale(2) } else { rounded(decimals) };
+    let text = signed(shown);
     let about = if precise_to.is_some() { "about " } else { "" };
     format!("{about}{text}%")
 }
@@ -196,6 +199,7 @@ mod tests {
         for (number, expected) in [
             ("-20.1143", "−20.1%"),
             ("-99.9936", "−99.99%"),
+            ("-99.99999995", "−99.99%"),
             ("-100", "−100%"),
             ("-0.04", "−0.04%"),
             ("0", "0%"),

@@ -2,7 +2,8 @@
 
 use super::numbers::{capitalised, in_words};
 use super::view::comparable_periods;
-use crate::dataset::{Dataset, Period};
+use crate::compare::Question;
+use crate::dataset::{Dataset, Dimension, MeasureKind, Period};
 
 /// What is counted, for subtitles. A built-in dataset has a subject; a file has
 /// its measures' names, and its own where the measure has none.
@@ -18,14 +19,62 @@ pub(super) fn subject(dataset: &Dataset, measure: usize) -> String {
 }
 
 /// What rises and falls, for titles: `Reports`; `Figures` where nothing better
-/// is known.
-pub(super) fn what_moves(dataset: &Dataset, measure: usize) -> String {
+/// is known. The label where one of several measures is meant, or the whole
+/// that it names; the unit otherwise.
+pub(super) fn what_moves(dataset: &Dataset, measure: usize, is_whole: bool) -> String {
+    let is_one_of_many = dataset.measures.len() > 1;
     let Some(measure) = dataset.measures.get(measure) else { return "Figures".to_owned() };
-    match measure.unit.as_str() {
-        "" | "%" if is_name(&measure.label) => capitalised(&measure.label),
-        "" | "%" => "Figures".to_owned(),
-        unit => capitalised(unit),
+    let says_unit = dataset.origin.is_built_in && !is_one_of_many && !is_whole;
+    if says_unit || !is_name(&measure.label) {
+        let is_word =
+            measure.unit.chars().count() > 2 && measure.unit.chars().all(char::is_alphabetic);
+        return if is_word { capitalised(&measure.unit) } else { "Figures".to_owned() };
     }
+    capitalised(&measure.label)
+}
+
+/// What a number counts, behind it: `reports`, `videos`, `%`.
+pub(super) fn noun(dataset: &Dataset, measure: usize) -> String {
+    let Some(found) = dataset.measures.get(measure) else { return String::new() };
+    match found.kind {
+        MeasureKind::Percent => "%".to_owned(),
+        MeasureKind::Count if dataset.origin.is_built_in => {
+            uncapitalised(&what_moves(dataset, measure, true))
+        }
+        _ => found.unit.clone(),
+    }
+}
+
+/// A number with its noun: `20.5 million reports`, `4.1%`.
+pub(super) fn amount(number: &str, noun: &str) -> String {
+    match noun {
+        "" => number.to_owned(),
+        "%" => format!("{number}%"),
+        noun => format!("{number} {noun}"),
+    }
+}
+
+/// The plural of a dimension as it stands within a sentence.
+pub(super) fn plural(dimension: &Dimension) -> String {
+    uncapitalised(&dimension.plural)
+}
+
+/// ` in 2024`, ` on 1 Mar 2024`.
+pub(super) fn in_period(period: Period) -> String {
+    let word = if matches!(period, Period::Day(..)) { "on" } else { "in" };
+    format!("{word} {}", period.label())
+}
+
+/// The members that the program chose to hold other dimensions at, because
+/// nothing may be added: `AL: `. Totals and what the person chose go without.
+pub(super) fn held_prefix(dataset: &Dataset, settled: &Question, asked: &Question) -> String {
+    let is_own = |held: &&(usize, usize)| !asked.filters.contains(held);
+    let name = |(dimension, member): &(usize, usize)| {
+        let member = dataset.dimensions.get(*dimension)?.members.get(*member)?;
+        (!member.is_total).then(|| member.name.clone())
+    };
+    let names: Vec<String> = settled.filters.iter().filter(is_own).filter_map(name).collect();
+    if names.is_empty() { String::new() } else { format!("{}: ", names.join(", ")) }
 }
 
 /// Whether a label says what is measured.
@@ -56,7 +105,7 @@ pub(super) fn when(dataset: &Dataset, measure: usize, before: Period, after: Per
     let periods = comparable_periods(dataset, measure);
     let are_neighbours = !periods.iter().any(|period| before < *period && *period < after);
     if are_neighbours {
-        format!(" in {}", after.label())
+        format!(" {}", in_period(after))
     } else {
         format!(" from {} to {}", before.label(), after.label())
     }

@@ -49,7 +49,7 @@ pub(super) fn number_row(dataset: &Dataset, comparison: &Comparison, row: &Row) 
         note: foot::break_notes(dataset, &row.breaks),
         change_unit: if is_points { "percentage points".to_owned() } else { unit.clone() },
         unit,
-        source: if source.is_empty() { dataset.origin.file.clone() } else { source },
+        source: if source.is_empty() { foot::origin(dataset) } else { source },
         percent_text: relative(comparison.percent(row), precision(row)),
     }
 }
@@ -62,8 +62,10 @@ pub(super) fn printed_percent(number: Decimal) -> Decimal {
         (rounded(*d).is_zero() && !number.is_zero())
             || (rounded(*d) == -hundred && number != -hundred)
     };
-    let decimals = (1..6).find(|decimals| !is_misleading(decimals)).unwrap_or(6);
-    let mut printed = rounded(decimals);
+    let decimals = (1..5).find(|decimals| !is_misleading(decimals)).unwrap_or(5);
+    let is_cut = rounded(decimals) == -hundred && number != -hundred;
+    let decimals = if is_cut { 2 } else { decimals };
+    let mut printed = if is_cut { number.trunc_with_scale(2) } else { rounded(decimals) };
     printed.rescale(decimals.max(1));
     if printed.is_zero() { Decimal::ZERO } else { printed }
 }
@@ -112,7 +114,7 @@ pub(super) fn number_rows(dataset: &Dataset, line: &Series) -> Vec<NumberRow> {
                 unit.clone()
             },
             unit: unit.clone(),
-            source: if source.is_empty() { dataset.origin.file.clone() } else { source },
+            source: if source.is_empty() { foot::origin(dataset) } else { source },
             percent_text: percent.map(|p| relative(p, None)).unwrap_or_default(),
         });
         previous = Some(point);

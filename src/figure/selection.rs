@@ -12,8 +12,9 @@ pub(super) struct Selection {
     pub(super) n_comparable: usize,
     /// Large rows without a change: not listed, withheld.
     pub(super) unknown: Vec<Row>,
-    /// Rows on a base too small for a percentage.
-    pub(super) n_small_base: usize,
+    /// Rows that changed but carry no percentage: a base of 0, or too small.
+    /// None where rows were left out for their size anyway.
+    pub(super) no_percent: Vec<Row>,
 }
 
 impl Selection {
@@ -31,17 +32,16 @@ impl Selection {
             .filter(is_chosen)
             .cloned()
             .partition(|row| row.change.absolute().is_some());
-        let mut n_small_base = 0;
+        let mut no_percent = Vec::new();
         if view.amount == Amount::Percent {
-            n_small_base = known.iter().filter(|row| !has_percent(comparison, row)).count();
-            known.retain(|row| has_percent(comparison, row));
+            (known, no_percent) = known.into_iter().partition(|row| has_percent(comparison, row));
         }
         if known.is_empty() {
             return Err(FigureError::Nothing(why_nothing(
                 dataset,
                 comparison,
                 &unknown,
-                n_small_base,
+                &no_percent,
             )));
         }
         let n_comparable = known.len();
@@ -51,6 +51,9 @@ impl Selection {
         let smallest = known.get(limit - 1).filter(|_| n_comparable > limit);
         let smallest = smallest.map(|row| size(view, row)).unwrap_or_default();
         known.truncate(limit);
+        if view.chosen.is_none() && n_comparable > limit {
+            no_percent.clear();
+        }
         unknown.retain(|row| view.chosen.is_some() || size_when_unknown(row) >= smallest);
         unknown.sort_by_key(|row| std::cmp::Reverse(size_when_unknown(row)));
         // Sorted by what the bar shows; equal bars by name.
@@ -59,7 +62,7 @@ impl Selection {
                 .cmp(&shown_amount(comparison, view.amount, b))
                 .then_with(|| a.name.cmp(&b.name))
         });
-        Ok(Self { rows: known, n_comparable, unknown, n_small_base })
+        Ok(Self { rows: known, n_comparable, unknown, no_percent })
     }
 }
 
@@ -73,6 +76,7 @@ impl Comparison {
         selection
             .rows
             .iter()
+            .chain(&selection.no_percent)
             .chain(&selection.unknown)
             .chain(self.total.iter().map(|total| &total.row))
     }
@@ -86,20 +90,18 @@ fn why_nothing(
     dataset: &Dataset,
     comparison: &Comparison,
     unknown: &[Row],
-    n_small_base: usize,
+    no_percent: &[Row],
 ) -> String {
     let (before, after) = (comparison.before.label(), comparison.after.label());
-    if n_small_base > 0 {
+    if !no_percent.is_empty() {
+        let base = comparison.small_base;
         return format!(
-            "No percentage can be given: every base in {before} is under {}; show the number instead",
-            comparison.small_base
+            "No percentage can be given on the figures of {before} (0, under {base} or negative); \
+             show the number instead"
         );
     }
-    let what = comparison
-        .question
-        .dimension
-        .and_then(|d| dataset.dimensions.get(d))
-        .map_or("series", |d| d.name.as_str());
+    let dimension = comparison.question.dimension.and_then(|d| dataset.dimensions.get(d));
+    let what = dimension.map_or("series", |d| d.name.as_str());
     if unknown.is_empty() {
         "Nothing is chosen to be shown".to_owned()
     } else {

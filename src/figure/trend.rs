@@ -2,6 +2,7 @@
 
 use super::foot::{self, BREAK_SIGN, Shown};
 use super::numbers::{compact, grouped, precision_of_percent, relative, to_f64};
+use super::phrases::in_period;
 use super::rows::number_rows;
 use super::trend_words::{describe, notes, subtitle, title};
 use super::{
@@ -35,9 +36,7 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         return Err(FigureError::Nothing("Nothing that is chosen has a number".to_owned()));
     }
     // Counts are read against zero; a narrow range far from it is not flattened.
-    let is_far = matches!(kind, MeasureKind::Percent | MeasureKind::Number)
-        && low > 0.0
-        && (high - low) * 3.0 < low;
+    let is_far = kind == MeasureKind::Number && low > 0.0 && (high - low) * 10.0 < low;
     let low = if is_far { low } else { low.min(0.0) };
     let mut figure = Figure {
         kind: KIND.name,
@@ -65,7 +64,7 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         }
         figure.numbers.extend(number_rows(dataset, line));
     }
-    figure.title = title(dataset, &set);
+    figure.title = title(dataset, view, &set);
     figure.subtitle = subtitle(dataset, view, &set);
     figure.notes = notes(dataset, &set, &shown);
     figure.source = shown.source(dataset);
@@ -148,7 +147,7 @@ fn draw_series(
         }
     }
     if is_alone && !line.is_continuation {
-        label_peak(figure, line, paint);
+        label_peak(figure, dataset, line, paint);
     }
     let Some(last) = line.last() else { return };
     let Some(at) = place(last) else { return };
@@ -219,7 +218,7 @@ pub(super) fn continued(dataset: &Dataset, line: &Series) -> Option<(usize, Poin
 }
 
 /// The highest point of a lone series, with its period, unless it is the last.
-fn label_peak(figure: &mut Figure, line: &Series, paint: Paint) {
+fn label_peak(figure: &mut Figure, dataset: &Dataset, line: &Series, paint: Paint) {
     let numbered =
         line.points.iter().filter_map(|point| Some((point, point.reading.value.number()?)));
     let Some((peak, number)) = numbered.max_by(|a, b| a.1.cmp(&b.1)) else { return };
@@ -234,10 +233,13 @@ fn label_peak(figure: &mut Figure, line: &Series, paint: Paint) {
         hover: vec![line.name.clone(), format!("{}: {}", peak.period.label(), grouped(number))],
         observations: peak.reading.observations.clone(),
     });
-    let text = format!("{} in {}", compact(number), peak.period.label());
+    let is_percent =
+        dataset.measures.get(line.measure).is_some_and(|m| m.kind == MeasureKind::Percent);
+    let unit = if is_percent { "%" } else { "" };
+    let text = format!("{}{unit} {}", compact(number), in_period(peak.period));
     figure.labels.push(Label {
         at,
-        side: Side::Left,
+        side: Side::Above,
         text,
         second: String::new(),
         role: Role::Value,

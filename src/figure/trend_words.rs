@@ -6,7 +6,8 @@ use super::numbers::{
     self, capitalised, compact, in_words, precision_of_percent, relative, signed, spelled,
 };
 use super::phrases::{
-    every, extent, held_text, range, subject, superlative, uncapitalised, what_moves,
+    every, extent, held_prefix, held_text, noun, plural, range, subject, superlative,
+    uncapitalised, what_moves,
 };
 use super::rows::printed_percent;
 use super::trend::continued;
@@ -14,7 +15,7 @@ use crate::compare::{Change, Percent, Point, SMALL_BASE, Series, SeriesSet, seri
 use crate::dataset::{Dataset, Decimal, MeasureKind, Value};
 
 /// What the lines show most clearly, and true of them.
-pub(super) fn title(dataset: &Dataset, set: &SeriesSet) -> String {
+pub(super) fn title(dataset: &Dataset, view: &View, set: &SeriesSet) -> String {
     if let Some(text) = set
         .series
         .iter()
@@ -33,9 +34,13 @@ pub(super) fn title(dataset: &Dataset, set: &SeriesSet) -> String {
     };
     let (line, Span { first, last, .. }) = best;
     let who = if set.question.dimension.is_some() {
-        format!("{}: {}", line.name, uncapitalised(&what_moves(dataset, line.measure)))
+        format!("{}: {}", line.name, uncapitalised(&what_moves(dataset, line.measure, false)))
     } else {
-        capitalised(&subject(dataset, line.measure))
+        format!(
+            "{}{}",
+            held_prefix(dataset, &set.question, &view.question()),
+            what_moves(dataset, line.measure, true)
+        )
     };
     let (from, to) = (
         first.reading.value.number().unwrap_or_default(),
@@ -78,7 +83,7 @@ fn continuation_title(dataset: &Dataset, line: &Series) -> Option<String> {
     let bare = percent.trim_start_matches("about ").trim_start_matches(['+', numbers::MINUS]);
     let word = if to < from { "fewer" } else { "more" };
     let about = if after.reading.rounded_to.is_some() { "About " } else { "" };
-    let unit = dataset.measures.get(line.measure).map_or("", |m| m.unit.as_str());
+    let unit = noun(dataset, line.measure);
     Some(format!(
         "{about}{} {unit} in {}, {bare} {word} than in {}",
         spelled(to),
@@ -128,12 +133,12 @@ pub(super) fn subtitle(dataset: &Dataset, view: &View, set: &SeriesSet) -> Strin
     if let Some(dimension) = set.question.dimension.and_then(|d| dataset.dimensions.get(d)) {
         let n = set.series.len();
         let which = if view.chosen.is_some() {
-            format!("; {} chosen {}", in_words(n), dimension.plural)
+            format!("; {} chosen {}", in_words(n), plural(dimension))
         } else if n == 1 {
             format!("; {}", set.series.first().map_or("", |s| s.name.as_str()))
         } else {
             let (adjective, _) = superlative(dataset, set.question.measure);
-            format!("; {}", extent(n, n_members(dataset, set), adjective, &dimension.plural))
+            format!("; {}", extent(n, n_members(dataset, set), adjective, &plural(dimension)))
         };
         text.push_str(&which);
     }

@@ -159,8 +159,12 @@ impl Column {
         leading: f64,
     ) -> Group {
         let mut group = Group { id, items: Vec::new(), groups: Vec::new() };
+        // A sign at the end of a title is a mark, not a word: smaller and lighter.
+        let sign = if id == "title" { text.strip_suffix(" ▵") } else { None };
+        let text = sign.unwrap_or(text);
         let set = if matches!(id, "title" | "subtitle") { balanced } else { without_widow };
-        let lines = set(text, size, weight, self.width);
+        let room = if sign.is_some() { size } else { 0.0 };
+        let lines = set(text, size, weight, self.width - room);
         for line in lines {
             self.y += size * leading;
             group.items.push(Item::Text(TextRun {
@@ -172,6 +176,17 @@ impl Column {
                 colour: self.theme.text(paint),
                 text: line,
                 whole: None,
+            }));
+        }
+        if let (Some(_), Some(Item::Text(last))) = (sign, group.items.last().cloned()) {
+            let right = last.bounds().right;
+            group.items.push(Item::Text(TextRun {
+                at: Pos { x: right + size * 0.3, ..last.at },
+                size: size * 0.7,
+                weight: Weight::Regular,
+                colour: self.theme.text(Paint::Muted),
+                text: "▵".to_owned(),
+                ..last
             }));
         }
         group
