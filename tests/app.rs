@@ -44,14 +44,15 @@ impl egui::DroppedFile for Dropped {
 }
 
 fn open_window(answers: &Arc<Answers>) -> Harness<'static, App> {
+    open_window_of(egui::vec2(1280.0, 1400.0), answers)
+}
+
+fn open_window_of(size: egui::Vec2, answers: &Arc<Answers>) -> Harness<'static, App> {
     let dialogs: Arc<dyn Dialogs> = Arc::clone(answers) as _;
-    let mut harness = Harness::builder()
-        .with_size(egui::vec2(1280.0, 1400.0))
-        .with_max_steps(20)
-        .build_eframe(|cc| {
-            App::new(&cc.egui_ctx, Vec::new(), dialogs, Events::new(None, Instant::now()))
-                .expect("the built-in data")
-        });
+    let mut harness = Harness::builder().with_size(size).with_max_steps(20).build_eframe(|cc| {
+        App::new(&cc.egui_ctx, Vec::new(), dialogs, Events::new(None, Instant::now()))
+            .expect("the built-in data")
+    });
     harness.run();
     harness
 }
@@ -71,7 +72,17 @@ fn wait(harness: &mut Harness<'static, App>, what: &str, holds: impl Fn(&App) ->
 
 #[expect(clippy::panic, reason = "a test fails by panicking")]
 fn unreached(what: &str, app: &App) {
-    panic!("{what} did not happen; message: {:?}", app.state.message);
+    panic!("{what} did not happen; messages: {:?}", app.state.messages);
+}
+
+/// Whether the news are these, and the newest message of all.
+fn says(app: &App, text: &str) -> bool {
+    app.state.messages.last().is_some_and(|message| message.text == text && !message.is_error)
+}
+
+/// Whether these words are among what went wrong.
+fn complains(app: &App, text: &str) -> bool {
+    app.state.messages.iter().any(|message| message.text == text && message.is_error)
 }
 
 fn click(harness: &mut Harness<'static, App>, label: &str) {
@@ -200,24 +211,23 @@ fn charts_are_exported_by_keyboard_and_by_button() {
     *answers.save.lock().expect("not poisoned") = Some(folder.path().to_owned());
     let mut harness = open_window(&answers);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
-    wait(&mut harness, "export", |app| {
-        app.state.message.as_ref().is_some_and(|m| m.text == "Saved platforms-change.png")
-    });
+    wait(&mut harness, "export", |app| says(app, "Saved platforms-change.png"));
     click(&mut harness, "Export CSV…");
-    wait(&mut harness, "export", |app| {
-        app.state.message.as_ref().is_some_and(|m| m.text == "Saved platforms-change.csv")
-    });
+    wait(&mut harness, "export", |app| says(app, "Saved platforms-change.csv"));
     click(&mut harness, "Export SVG…");
-    wait(&mut harness, "export", |app| {
-        app.state.message.as_ref().is_some_and(|m| m.text == "Saved platforms-change.svg")
-    });
+    wait(&mut harness, "export", |app| says(app, "Saved platforms-change.svg"));
     let svg =
         std::fs::read_to_string(folder.path().join("platforms-change.svg")).expect("the file");
     assert!(svg.contains("six of the ten largest reporters"));
     // A folder that is gone is said, and nothing else changes.
     *answers.save.lock().expect("not poisoned") = Some(folder.path().join("gone"));
     click(&mut harness, "Export PNG…");
-    wait(&mut harness, "refusal", |app| app.state.message.as_ref().is_some_and(|m| m.is_error));
+    wait(&mut harness, "refusal", |app| {
+        complains(
+            app,
+            "The file could not be written (the folder does not exist): platforms-change.png",
+        )
+    });
     assert_eq!(title(&harness), "Reports fell for six of the ten largest reporters in 2024 ▵");
 }
 
@@ -225,12 +235,7 @@ fn charts_are_exported_by_keyboard_and_by_button() {
 fn a_desktop_without_dialogs_is_said_to_be_one() {
     let mut harness = open_window(&Arc::default());
     harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
-    wait(&mut harness, "sentence", |app| {
-        app.state
-            .message
-            .as_ref()
-            .is_some_and(|m| m.is_error && m.text == "There are no dialogs here")
-    });
+    wait(&mut harness, "sentence", |app| complains(app, "There are no dialogs here"));
 }
 
 #[test]
@@ -246,12 +251,10 @@ fn no_frame_mixes_two_themes() {
 fn picture_and_numbers_go_to_the_clipboard() {
     let mut harness = open_window(&Arc::default());
     click(&mut harness, "Copy numbers");
-    let is_copied = |app: &App, what: &str| {
-        app.state.message.as_ref().is_some_and(|m| m.text.contains(what) && !m.is_error)
-    };
-    assert!(is_copied(harness.state(), "numbers"));
+    assert!(says(harness.state(), "The numbers are on the clipboard"));
     harness.event(egui::Event::Copy);
-    wait(&mut harness, "copy", |app| is_copied(app, "The picture is on the clipboard"));
+    wait(&mut harness, "copy", |app| says(app, "The picture is on the clipboard"));
+    assert_eq!(harness.state().state.messages.len(), 1, "news replace each other");
 }
 
 #[test]
@@ -295,16 +298,116 @@ fn a_file_that_cannot_be_used_leaves_everything_as_it_was() {
         std::fs::write(&path, bytes).expect("written");
         harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
         wait(&mut harness, "refusal", |app| {
-            app.state.message.as_ref().is_some_and(|m| m.is_error && m.text.ends_with(name))
+            app.state.messages.iter().any(|m| m.is_error && m.text.ends_with(name))
         });
     }
     harness.input_mut().dropped_files.push(Arc::new(Dropped(folder.path().join("missing.csv"))));
     wait(&mut harness, "refusal", |app| {
-        app.state.message.as_ref().is_some_and(|m| m.text.ends_with("missing.csv"))
+        app.state.messages.iter().any(|m| m.is_error && m.text.ends_with("missing.csv"))
     });
     let after =
         (title(&harness), harness.state().state.documents.len(), harness.state().state.current);
     assert_eq!(before, after);
+}
+
+#[test]
+fn errors_stay_until_they_are_closed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bad = folder.path().join("bin.csv");
+    std::fs::write(&bad, b"\x89PNG\r\n\x1a\n\0\0\0\0").expect("written");
+    let good = report(folder.path(), "good.csv", "Norway");
+    let mut harness = open_window(&Arc::default());
+    for path in [bad, good, folder.path().join("missing.csv")] {
+        harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
+    }
+    wait(&mut harness, "import", |app| {
+        app.state.documents.len() == 4 && app.state.reading.is_empty()
+    });
+    click(&mut harness, "Copy numbers");
+    let ends = |harness: &Harness<'static, App>, name: &str| {
+        harness.state().state.messages.iter().filter(|m| m.text.ends_with(name)).count()
+    };
+    assert_eq!([ends(&harness, "bin.csv"), ends(&harness, "missing.csv")], [1, 1]);
+    assert!(harness.query_by_label_contains("bin.csv").is_some(), "it is on the screen");
+    let close = |harness: &mut Harness<'static, App>| {
+        let buttons = harness.get_all_by_role_and_label(egui::Role::Button, "Close");
+        buttons.last().expect("a button").click();
+        harness.run();
+    };
+    assert!(says(harness.state(), "The numbers are on the clipboard"));
+    close(&mut harness);
+    assert_eq!(harness.state().state.messages.len(), 2);
+    close(&mut harness);
+    close(&mut harness);
+    assert_eq!(harness.state().state.messages, []);
+}
+
+#[test]
+fn the_newest_four_messages_are_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut harness = open_window(&Arc::default());
+    for number in 0..6 {
+        let path = folder.path().join(format!("missing{number}.csv"));
+        harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
+        wait(&mut harness, "refusal", |app| app.state.messages.len() == number + 1);
+    }
+    for (name, is_shown) in
+        [("missing1.csv", false), ("missing2.csv", true), ("missing5.csv", true)]
+    {
+        assert_eq!(harness.query_by_label_contains(name).is_some(), is_shown, "{name}");
+    }
+    assert!(harness.query_by_label("2 earlier, behind these").is_some());
+}
+
+#[test]
+fn an_opened_file_is_never_replaced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let answers = Arc::<Answers>::default();
+    *answers.save.lock().expect("not poisoned") = Some(folder.path().to_owned());
+    let mut harness = open_window(&answers);
+    // The first one has the name that is suggested for the second one's chart.
+    let names = ["cases-change.csv", "cases.csv"];
+    for (index, name) in names.into_iter().enumerate() {
+        let path = report(folder.path(), name, "Norway");
+        harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
+        wait(&mut harness, "import", |app| app.state.documents.len() == 4 + index);
+    }
+    let target = folder.path().join("cases-change.csv");
+    let before = std::fs::read(&target).expect("the file");
+    click(&mut harness, "Export CSV…");
+    let sentence = "A source is never replaced; choose another name: cases-change.csv";
+    wait(&mut harness, "refusal", |app| complains(app, sentence));
+    assert_eq!(std::fs::read(&target).expect("the file"), before);
+}
+
+#[test]
+fn what_is_ticked_is_what_is_drawn() {
+    let ticked = |harness: &Harness<'static, App>| {
+        harness.state().state.picture.as_ref().expect("a chart").shown.clone()
+    };
+    let mut harness = open_window(&Arc::default());
+    let figure = &harness.state().state.picture.as_ref().expect("a chart").figure;
+    assert!(figure.numbers.len() > 10, "the table has more than the bars");
+    assert_eq!(ticked(&harness).len(), 10);
+    click(&mut harness, "How much was it each time?");
+    assert_eq!(ticked(&harness).len(), 0, "columns of the whole");
+    assert!(harness.query_by_label("Top 5").is_none());
+    "google".clone_into(&mut harness.state_mut().state.search);
+    harness.run();
+    harness.get_by_role_and_label(egui::Role::CheckBox, "Google").click();
+    harness.run();
+    assert_eq!(Vec::from_iter(ticked(&harness)), ["Google"]);
+    assert!(title(&harness).starts_with("Google: "), "{}", title(&harness));
+    click(&mut harness, "How did it develop?");
+    assert_eq!(Vec::from_iter(ticked(&harness)), ["Google"]);
+}
+
+#[test]
+fn columns_of_numbers_stay_apart_in_the_smallest_window() {
+    let harness = open_window_of(egui::vec2(860.0, 560.0), &Arc::default());
+    let rows: Vec<f32> =
+        harness.query_all_by_role(egui::Role::Row).map(|row| row.rect().width()).collect();
+    assert!(!rows.is_empty() && rows.iter().all(|width| *width > 600.0), "{rows:?}");
 }
 
 #[test]

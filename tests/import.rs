@@ -176,6 +176,87 @@ fn a_cell_that_cannot_be_read_is_a_problem_with_its_place() {
 }
 
 #[test]
+fn what_the_lines_are_torn_by_is_a_problem_with_its_place() {
+    let many = "2023,a,1\n2024,a,2\n";
+    for (text, expected, n_columns, n_figures) in [
+        // Thousands that nobody quoted.
+        (format!("year,app,n\n{many}2022,b,1,234\n"), "“234” in row 4, column 4: beyond", 3, 3),
+        (format!("year,app,n,\n{many}2022,b,3,,x\n"), "“x” in row 4, column 5: beyond", 4, 3),
+        // A column that the header forgot.
+        ("year,n\n2023,1,x\n2024,2,y\n".to_owned(), "“x” in row 2, column 3: beyond", 3, 2),
+        (
+            format!("year,app,n\n{many}2022,\"b,3\n"),
+            "“2022,\"b,3” in row 4, column 1: a quote",
+            3,
+            3,
+        ),
+        (
+            format!("year,app,n\n{many}2022,\"b,3\n2023,b,4\n2024,b\",5\n"),
+            "“b,3” in row 4, column 2: the quoted cell holds lines",
+            3,
+            3,
+        ),
+    ] {
+        let import = read("x.csv", &text);
+        let problems: Vec<String> = import.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(problems.len(), 1, "{text:?}: {problems:?}");
+        assert!(problems[0].starts_with(expected), "{text:?}: {problems:?}");
+        assert_eq!(import.tables[0].columns.len(), n_columns, "{text:?}");
+        assert_eq!(import.datasets[0].len(), n_figures, "{text:?}");
+    }
+    // Blank cells beyond the header say nothing.
+    assert_eq!(read("x.csv", &format!("year,app,n\n{many}2022,b,3,,\n")).problems, []);
+}
+
+#[test]
+fn long_texts_are_names_where_nothing_else_tells_the_lines_apart() {
+    let long = |name: &str| format!("{name} {}", "of a very long name ".repeat(6).trim_end());
+    let (one, two) = (long("One"), long("Two"));
+    let roles = |text: &str| -> Vec<String> {
+        let import = read("x.csv", text);
+        let columns = import.tables[0].columns.iter();
+        columns.map(|column| format!("{:?}", column.role)).collect()
+    };
+    for (text, expected) in [
+        (format!("year,body,n\n2023,{one},1\n2023,{two},2\n"), ["Period", "Entity", "Measure"]),
+        // One line a year: these are remarks.
+        (format!("year,body,n\n2023,{one},1\n2024,{two},2\n"), ["Period", "Note", "Measure"]),
+        (format!("body,2023,2024\n{one},1,2\n{two},2,3\n"), ["Entity", "Measure", "Measure"]),
+    ] {
+        assert_eq!(roles(&text), expected, "{text:?}");
+    }
+    for (name, a, b, expected) in [
+        ("app", "a", "b", ["Period", "Entity", "Note", "Measure"]),
+        ("app code", "a1x", "b2x", ["Period", "Entity", "Note", "Measure"]),
+        ("app", "a", "a", ["Period", "Dimension", "Entity", "Measure"]),
+    ] {
+        let text = format!("year,{name},body,n\n2023,{a},{one},1\n2023,{b},{two},2\n");
+        assert_eq!(roles(&text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn flag_letters_behind_numbers_are_flags() {
+    let text = "geo,2022,2023,2024\nA,120b,130 p,140e\nB,1.5,2.5s,2.5 f\nC,3 c,4 n,5z\n";
+    let import = read("x.csv", text);
+    assert_eq!(
+        lines(&import.datasets[0]),
+        [
+            "2022 | A | value | 120 | break",
+            "2023 | A | value | 130 | provisional",
+            "2024 | A | value | 140 | estimated",
+            "2022 | B | value | 1.5",
+            "2023 | B | value | 2.5 | estimated",
+            "2024 | B | value | 2.5 | estimated",
+            "2022 | C | value | 3",
+            "2023 | C | value | 4",
+            "2024 | C | value | 5",
+        ]
+    );
+    assert_eq!(import.problems, []);
+}
+
+#[test]
 fn files_without_a_dataset_say_why() {
     for (text, expected) in [
         ("", "The file is empty"),

@@ -228,7 +228,8 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ExportDialog(extension) => return export_dialog(state, extension),
         Command::Export(path) => {
             if let Ok(picture) = &state.picture {
-                let sources = state.documents.iter().filter_map(|d| d.path.clone()).collect();
+                let opened = state.documents.iter().filter_map(|document| document.path.as_ref());
+                let sources = opened.chain(&state.reading).cloned().collect();
                 return vec![Effect::Write { path, picture: Arc::clone(picture), sources }];
             }
         }

@@ -13,7 +13,7 @@ const LEAST_WIDTH: f32 = 620.0;
 const HEAD: [&str; 6] = ["", "", "", "Change", "Percent", "Remarks"];
 /// Right ends of the columns as parts of the width; the first and the last
 /// are set from the left.
-const ENDS: [f32; 6] = [0.0, 0.47, 0.61, 0.75, 0.86, 0.885];
+const ENDS: [f32; 6] = [0.0, 0.42, 0.55, 0.685, 0.79, 0.815];
 
 /// The figure's numbers as a table.
 pub fn numbers_ui(ui: &mut egui::Ui, figure: &Figure, colours: Colours) {
@@ -144,7 +144,7 @@ fn row_ui(ui: &mut egui::Ui, width: f32, cells: &[String; 6], look: RowLook) {
         let clip = if index == 0 {
             egui::Rect::from_min_max(
                 rect.min,
-                egui::pos2(rect.left() + rect.width() * 0.34, rect.max.y),
+                egui::pos2(rect.left() + rect.width() * 0.3, rect.max.y),
             )
         } else {
             rect

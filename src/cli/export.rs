@@ -47,9 +47,9 @@ pub struct Export {
     /// The later period.
     #[arg(long, value_name = "P")]
     to: Option<String>,
-    /// How changes are expressed.
-    #[arg(long = "as", value_name = "HOW", default_value = "percent")]
-    amount: AmountArgument,
+    /// How changes are expressed; percent unless nothing has one.
+    #[arg(long = "as", value_name = "HOW")]
+    amount: Option<AmountArgument>,
     /// How many entities to show, the largest first.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     top: Option<u32>,
@@ -189,10 +189,11 @@ fn view(arguments: &Export, dataset: &Dataset) -> Result<View, Failure> {
             *place = Some(period_of(text)?);
         }
     }
-    view.amount = match arguments.amount {
-        AmountArgument::Percent => Amount::Percent,
-        AmountArgument::Number => Amount::Number,
-    };
+    match arguments.amount {
+        Some(AmountArgument::Percent) => view.amount = Amount::Percent,
+        Some(AmountArgument::Number) => view.amount = Amount::Number,
+        None => {}
+    }
     view.top = arguments.top.map(|top| top as usize);
     for filter in &arguments.filter {
         let (name, value) = parts_of(filter)?;

@@ -9,8 +9,8 @@ use super::{
     Amount, Axis, Figure, FigureError, Kind, Label, Mark, Paint, Role, Shape, Side, SideColumn,
     View,
 };
-use crate::compare::{Comparison, Row};
-use crate::dataset::{Dataset, Decimal, Flags, Value};
+use crate::compare::{Comparison, Reading, Row};
+use crate::dataset::{Dataset, Decimal, Flags, MeasureKind, Period, Value};
 
 /// This kind's entry in the registry.
 pub const KIND: Kind = Kind {
@@ -49,7 +49,7 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         source: sources,
         x: amounts_axis(&comparison, view.amount, rows),
         y: Axis { domain: [-0.5, rows.len() as f64 - 0.5], is_bands: true, ..Axis::default() },
-        side: Some(side_column(&comparison, rows)),
+        side: Some(side_column(dataset, &comparison, rows)),
         numbers: comparison
             .rows_in_order(&selection)
             .map(|row| number_row(dataset, &comparison, row))
@@ -86,20 +86,23 @@ pub(super) fn value_text(comparison: &Comparison, amount: Amount, row: &Row) -> 
     if row.crosses_known_break() { format!("{text} {BREAK_SIGN}") } else { text }
 }
 
-fn figure_text(value: Value, is_rounded: bool) -> String {
-    match value {
-        Value::Number(number) if is_rounded => format!("about {}", spelled(number)),
-        Value::Number(number) => grouped(number),
+fn figure_text(reading: &Reading, unit: &str) -> String {
+    match reading.value {
+        Value::Number(number) if reading.rounded_to.is_some() => {
+            format!("about {}{unit}", spelled(number))
+        }
+        Value::Number(number) => format!("{}{unit}", grouped(number)),
         Value::Absent(why) => why.word().to_owned(),
     }
 }
 
-fn side_column(comparison: &Comparison, rows: &[Row]) -> SideColumn {
+fn side_column(dataset: &Dataset, comparison: &Comparison, rows: &[Row]) -> SideColumn {
     let heading = format!("{} → {}", comparison.before.label(), comparison.after.label());
     let cell = |row: &Row| {
-        let before = figure_text(row.before.value, row.before.rounded_to.is_some());
-        let after = figure_text(row.after.value, row.after.rounded_to.is_some());
-        format!("{before} → {after}")
+        let is_percent =
+            dataset.measures.get(row.measure).is_some_and(|m| m.kind == MeasureKind::Percent);
+        let unit = if is_percent { "%" } else { "" };
+        format!("{} → {}", figure_text(&row.before, unit), figure_text(&row.after, unit))
     };
     SideColumn { heading, cells: rows.iter().map(cell).collect() }
 }
@@ -150,9 +153,7 @@ fn draw_row(
 
 fn hover(dataset: &Dataset, comparison: &Comparison, row: &Row) -> Vec<String> {
     let unit = dataset.measures.get(row.measure).map_or("", |m| m.unit.as_str());
-    let side = |period: crate::dataset::Period, reading: &crate::compare::Reading| match reading
-        .value
-    {
+    let side = |period: Period, reading: &Reading| match reading.value {
         Value::Number(number) => format!("{}: {}", period.label(), foot::with_unit(number, unit)),
         Value::Absent(why) => format!("{}: {}", period.label(), why.word()),
     };

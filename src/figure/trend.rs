@@ -36,7 +36,7 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         return Err(FigureError::Nothing("Nothing that is chosen has a number".to_owned()));
     }
     // Counts are read against zero; a narrow range far from it is not flattened.
-    let is_far = kind == MeasureKind::Number && low > 0.0 && (high - low) * 10.0 < low;
+    let is_far = kind == MeasureKind::Number && low > 0.0 && (high - low) * 3.0 < low;
     let low = if is_far { low } else { low.min(0.0) };
     let mut figure = Figure {
         kind: KIND.name,

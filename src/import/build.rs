@@ -75,6 +75,7 @@ pub fn build(table: Table, stem: &str, dialect: Option<Dialect>) -> Result<Built
     }
     structure.set_aside(|record| layout.holds_data(record));
     let mut problems = Vec::from_iter(set_aside_problem(&structure));
+    problems.extend(ragged_problems(&structure));
     problems.extend(open_style_problems(&structure, &layout, dialect));
     let totals = Totals::find(&structure.rows, &columns, &layout);
     let rows = Rows { records: &structure.rows, columns: &columns, layout: &layout, totals };
@@ -164,6 +165,19 @@ fn set_aside_problem(structure: &Structure) -> Option<Problem> {
         }
     };
     Some(Problem::new(Place { record: first.record, column: 0 }, "", why))
+}
+
+/// Records with more cells than the header has columns; the first one only if
+/// that is the rule and makes columns without a name.
+fn ragged_problems(structure: &Structure) -> Vec<Problem> {
+    let problem = |record: &Record| {
+        let column = structure::first_filled(record, structure.header_width)?;
+        let place = Place { record: record.index, column: column as u32 };
+        Some(Problem::new(place, record.text(column), "beyond the last column of the header"))
+    };
+    let is_rule = structure.names.len() > structure.header_width;
+    let most = if is_rule { 1 } else { usize::MAX };
+    structure.rows.iter().filter_map(problem).take(most).collect()
 }
 
 /// How numbers are written where nothing in a file tells: semicolons part cells

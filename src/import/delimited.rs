@@ -45,12 +45,12 @@ fn read(bytes: &[u8]) -> Result<Raw, ImportError> {
     Ok(Raw { encoding: decoded.encoding, dialect: Some(dialect), tables, problems })
 }
 
-/// The records of a text, and the lines whose quotes were not believed.
+/// The records of a text, and where its quotes are broken.
 #[derive(Debug, Default)]
 pub struct Split {
     /// All records, blank lines included.
     pub records: Vec<Record>,
-    /// Lines with broken quotes.
+    /// What is wrong with their quotes.
     pub problems: Vec<Problem>,
     n_cells: usize,
 }
@@ -65,6 +65,7 @@ pub struct Split {
 pub fn split(text: &str, dialect: Dialect) -> Result<Split, ImportError> {
     let mut split = Split::default();
     let mut rest = text;
+    let mut n_broken = 0;
     while let Some(broken) = split.read_until_broken(rest, dialect)? {
         let line_end = broken.find(['\r', '\n']).unwrap_or(broken.len());
         let (line, behind) = broken.split_at(line_end);
@@ -77,7 +78,8 @@ pub fn split(text: &str, dialect: Dialect) -> Result<Split, ImportError> {
         ));
         split.read_until_broken(line, unquoted)?;
         rest = behind.strip_prefix("\r\n").or_else(|| behind.get(1..)).unwrap_or_default();
-        if split.problems.len() >= MAX_BROKEN {
+        n_broken += 1;
+        if n_broken >= MAX_BROKEN {
             split.read_until_broken(rest, unquoted)?;
             break;
         }
@@ -123,6 +125,15 @@ impl Split {
             {
                 return Ok(text.get(start + n_skipped..));
             }
+            if let Some(column) = swallowing_cell(&cells, dialect.delimiter) {
+                let record = self.records.len() as u32;
+                let cell = cells.get(column).unwrap_or_default();
+                self.problems.push(Problem::new(
+                    Place { record, column: column as u32 },
+                    cell.lines().next().unwrap_or_default(),
+                    "the quoted cell holds lines that look like records; a quote may be missing",
+                ));
+            }
             self.push(cells.iter().map(str::to_owned).collect())?;
         }
     }
@@ -159,6 +170,16 @@ fn blank_lines(text: &str, is_after_return: bool) -> (usize, usize) {
         n_blank += 1;
     }
     (n_blank, text.len() - rest.len())
+}
+
+/// The first cell that holds a line of as many cells as the record itself, as
+/// happens between two stray quotes.
+fn swallowing_cell(cells: &csv::StringRecord, delimiter: u8) -> Option<usize> {
+    let is_record = |line: &str| {
+        let n_marks = line.bytes().filter(|byte| *byte == delimiter).count();
+        n_marks > 1 && n_marks + 1 == cells.len()
+    };
+    cells.iter().position(|cell| cell.contains('\n') && cell.lines().skip(1).any(is_record))
 }
 
 /// Whether a quoted cell of the record is never closed, holds too many line
@@ -235,6 +256,8 @@ mod tests {
             ("a,b\n\"x,1\n\"y\",2\nz,3\n", 4, Some(1)),
             ("a,b\nx,1\n\"z,3", 3, Some(2)),
             ("a,b\n6\" pipe,1\nz,3", 3, None),
+            ("a,b,c\nx,\"1\ny,2\nz\",3,4\n", 2, None),
+            ("a,b,c\nx,\"1,2\ny,3,4\nz,5\",6\n", 2, Some(1)),
         ] {
             let split = split(text, Dialect { delimiter: b',', quote: Some(b'"') }).unwrap();
             assert_eq!(split.records.len(), n_records, "{text:?}");

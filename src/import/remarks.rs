@@ -14,10 +14,15 @@ pub fn strip(text: &str) -> (&str, Flags) {
     }
     let core = rest.trim_end_matches(|c: char| c.is_ascii_lowercase());
     let letters = rest.get(core.len()..).unwrap_or_default();
-    let is_flagged = match letters {
-        // `1.2b` may be billions; `83137b` and `1.2 b` are a break.
-        "b" => core.ends_with(' ') || core.len() > 4,
-        _ => letters.len() <= 3 && letters.bytes().all(|byte| b"bdeprsu".contains(&byte)),
+    let is_of = |known: &[u8]| letters.bytes().all(|letter| known.contains(&letter));
+    let is_flagged = match letters.len() {
+        // `1.2b` may be billions; `120b`, `83,137b` and `1.2 b` are a break.
+        1 if letters == "b" => {
+            let is_whole = core.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+            core.ends_with(' ') || core.len() > 4 || is_whole
+        }
+        1 => is_of(b"cdefnprsuz"),
+        _ => letters.len() <= 3 && is_of(b"bdeprsu"),
     };
     if letters.is_empty()
         || !is_flagged
@@ -29,7 +34,8 @@ pub fn strip(text: &str) -> (&str, Flags) {
     for letter in letters.chars() {
         flags |= match letter {
             'b' => Flags::BREAK,
-            'e' => Flags::ESTIMATED,
+            // An estimate, that of the statistical office, a forecast.
+            'e' | 's' | 'f' => Flags::ESTIMATED,
             'p' => Flags::PROVISIONAL,
             _ => Flags::NONE,
         };

@@ -151,7 +151,7 @@ pub fn assign(names: &[String], rows: &[Record], usual: Style) -> (Vec<Column>, 
         }
     }
     layout.settle_measure_names(&mut columns);
-    layout.settle_dimensions(&mut columns, &profiles, &hints);
+    layout.settle_dimensions(&mut columns, rows, &profiles, &hints);
     layout.settle_styles(&mut columns, &profiles, usual);
     name_uniquely(&mut columns);
     (columns, layout)
@@ -227,22 +227,28 @@ impl Layout {
     fn settle_dimensions(
         &mut self,
         columns: &mut [Column],
+        rows: &[Record],
         profiles: &[Profile<'_>],
         hints: &[Option<Hint>],
     ) {
         let is_text = |column: &&Column| column.role == Role::Dimension;
         let profile = |column: &Column| profiles.get(column.index);
         let is_code = |column: &Column| hints.get(column.index) == Some(&Some(Hint::Index));
-        let others = columns.iter().filter(is_text).filter(|column| !is_code(column)).count();
+        let is_long =
+            |column: &Column| profile(column).is_some_and(|p| p.n_chars > LONG_TEXT * p.n_filled);
+        let varies = |column: &Column| profile(column).is_some_and(|p| p.texts.len() > 1);
+        let short = || columns.iter().filter(is_text).filter(|column| !is_long(column));
+        let has_names = short().any(|column| !is_code(column));
+        // Long texts are remarks where something else tells the lines apart;
+        // else they are names, without which the lines would be added up.
+        let has_remarks = short().any(varies) || self.is_one_series(rows);
         for column in columns.iter_mut().filter(|column| column.role == Role::Dimension) {
-            let is_long = profile(column).is_some_and(|p| p.n_chars > LONG_TEXT * p.n_filled);
-            if is_long {
+            if is_long(column) && has_remarks {
                 column.role = Role::Note;
-            } else if is_code(column) && others > 0 {
+            } else if is_code(column) && has_names {
                 column.role = Role::Index;
             }
         }
-        let varies = |column: &Column| profile(column).is_some_and(|p| p.texts.len() > 1);
         let is_platform =
             |column: &Column| entities::is_platform_dimension(&words::key(&column.name));
         let candidates = || columns.iter().filter(is_text);
@@ -259,6 +265,16 @@ impl Layout {
         if let Some(column) = entity.and_then(|index| columns.get_mut(index)) {
             column.role = Role::Entity;
         }
+    }
+
+    /// Whether there is a single line for each period and measure.
+    fn is_one_series(&self, rows: &[Record]) -> bool {
+        let keys = [self.period, self.period_part, self.measure_names];
+        let key = |record: &'_ Record| {
+            keys.map(|column| column.map(|column| record.text(column).to_owned()))
+        };
+        let mut seen = HashSet::new();
+        rows.iter().all(|record| seen.insert(key(record)))
     }
 
     fn settle_styles(&mut self, columns: &mut [Column], profiles: &[Profile<'_>], usual: Style) {

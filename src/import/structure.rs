@@ -53,6 +53,8 @@ pub struct Structure {
     pub header_rows: Vec<u32>,
     /// The columns' names; empty where the header has none.
     pub names: Vec<String>,
+    /// Number of columns that the header spans.
+    pub header_width: usize,
     /// The data.
     pub rows: Vec<Record>,
     /// The other records, in the order of the file.
@@ -69,12 +71,29 @@ pub fn find(table: Table) -> Structure {
         .collect();
     let header = header(&filled);
     let header_rows: Vec<u32> = header.iter().map(|record| record.index).collect();
-    let width = table.records.iter().map(|record| record.cells.len()).max().unwrap_or(0);
+    let (width, header_width) = widths(&table.records, &header);
     let names = (0..width).map(|column| name(&header, column)).collect();
-    let mut structure = Structure { header_rows, names, ..Structure::default() };
+    let mut structure = Structure { header_rows, names, header_width, ..Structure::default() };
     let header_cells: Vec<Vec<String>> = header.iter().map(|record| record.cells.clone()).collect();
     structure.sort_records(table.records, &header_cells);
     structure
+}
+
+/// The number of columns, and of those that the header spans. What a few records
+/// have beyond the header, for want of a quote perhaps, is no column.
+fn widths(records: &[Record], header: &[&Record]) -> (usize, usize) {
+    let widest = records.iter().map(|record| record.cells.len()).max().unwrap_or(0);
+    let Some(last) = header.last() else { return (widest, widest) };
+    let spanned = header.iter().map(|record| record.cells.len()).max().unwrap_or(widest);
+    let below = || records.iter().filter(|record| record.index > last.index);
+    let n_beyond = below().filter(|record| first_filled(record, spanned).is_some()).count();
+    let is_ragged = n_beyond > 0 && n_beyond * 2 < below().count();
+    (if is_ragged { spanned } else { widest }, spanned)
+}
+
+/// The first column from `from` on that a record has anything in.
+pub fn first_filled(record: &Record, from: usize) -> Option<usize> {
+    (from..record.cells.len()).find(|column| !record.text(*column).is_empty())
 }
 
 impl Structure {
