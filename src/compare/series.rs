@@ -1,7 +1,7 @@
 //! Series over all periods, broken where the data is.
 
 use super::reading::{Question, Reading};
-use crate::dataset::{Dataset, Flags, Period};
+use crate::dataset::{Dataset, Period};
 
 /// The series of every member, over the same periods.
 #[derive(Clone, Debug)]
@@ -131,10 +131,5 @@ impl Series {
     /// The last point that has a number.
     pub fn last(&self) -> Option<&Point> {
         self.points.iter().rev().find(|point| point.reading.value.number().is_some())
-    }
-
-    /// Whether a figure of the series is known only as a rounded one.
-    pub fn is_rounded(&self) -> bool {
-        self.points.iter().any(|point| point.reading.flags.contains(Flags::ROUNDED))
     }
 }

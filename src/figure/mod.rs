@@ -16,7 +16,6 @@ mod trend;
 mod trend_words;
 mod view;
 
-pub use foot::sources;
 pub use palette::{Paint, Rgb, Theme};
 pub use view::{Amount, View, Words, comparable_periods};
 

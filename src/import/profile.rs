@@ -7,7 +7,7 @@ use super::style::{Style, Votes};
 use super::words::Hint;
 use crate::dataset::{Absence, Value};
 use crate::table::Record;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// A column's cells, counted by what they could be.
 #[derive(Debug, Default)]
@@ -34,10 +34,48 @@ pub struct Profile<'a> {
     pub n_leading_zeros: usize,
     /// Characters of all cells.
     pub n_chars: usize,
-    /// The different texts.
-    pub texts: HashSet<&'a str>,
+    /// The different texts, each looked at once.
+    pub texts: HashMap<&'a str, Cell>,
     /// What the numbers say about their style.
     pub votes: Votes,
+}
+
+/// What a text could be.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell {
+    /// Why it is no number; none if it is one.
+    absence: Option<Absence>,
+    sign: Sign,
+    is_period: bool,
+    is_bare_year: bool,
+    has_leading_zero: bool,
+    votes: Votes,
+}
+
+impl Cell {
+    fn of(text: &str) -> Self {
+        let english = number::read(text, Style::English);
+        let Reading { value, sign, .. } = if english.value == Value::Absent(Absence::Unreadable) {
+            number::read(text, Style::German)
+        } else {
+            english
+        };
+        let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let mut votes = Votes::default();
+        votes.add(text);
+        let absence = match value {
+            Value::Number(_) => None,
+            Value::Absent(absence) => Some(absence),
+        };
+        Self {
+            absence,
+            sign,
+            is_period: period::parse(text).is_some(),
+            is_bare_year: period::is_bare_year(text),
+            has_leading_zero: text.len() > 1 && text.starts_with('0') && is_digits,
+            votes,
+        }
+    }
 }
 
 impl<'a> Profile<'a> {
@@ -51,27 +89,19 @@ impl<'a> Profile<'a> {
     }
 
     fn add(&mut self, text: &'a str) {
+        let cell = *self.texts.entry(text).or_insert_with(|| Cell::of(text));
         self.n_filled += 1;
         self.n_chars += text.chars().count();
-        self.texts.insert(text);
-        self.n_periods += usize::from(period::parse(text).is_some());
-        self.n_bare_years += usize::from(period::is_bare_year(text));
-        self.n_leading_zeros += usize::from(
-            text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()),
-        );
-        let english = number::read(text, Style::English);
-        let Reading { value, sign, .. } = if english.value == Value::Absent(Absence::Unreadable) {
-            number::read(text, Style::German)
-        } else {
-            english
-        };
-        match value {
-            Value::Absent(Absence::Withheld) => self.n_missing += 1,
-            Value::Absent(Absence::Blank | Absence::Unreadable | Absence::NotListed) => {}
-            Value::Absent(Absence::Range | Absence::Censored) => self.n_bands += 1,
-            Value::Number(_) => self.n_numbers += 1,
+        self.n_periods += usize::from(cell.is_period);
+        self.n_bare_years += usize::from(cell.is_bare_year);
+        self.n_leading_zeros += usize::from(cell.has_leading_zero);
+        match cell.absence {
+            Some(Absence::Withheld) => self.n_missing += 1,
+            Some(Absence::Blank | Absence::Unreadable | Absence::NotListed) => {}
+            Some(Absence::Range | Absence::Censored) => self.n_bands += 1,
+            None => self.n_numbers += 1,
         }
-        match sign {
+        match cell.sign {
             Sign::None => {}
             Sign::Percent => self.n_percent += 1,
             Sign::Currency(currency) => {
@@ -79,7 +109,7 @@ impl<'a> Profile<'a> {
                 self.currency = Some(currency);
             }
         }
-        self.votes.add(text);
+        self.votes = self.votes.join(cell.votes);
     }
 
     /// Filled cells that say more than that something is missing.

@@ -203,7 +203,7 @@ impl Layout {
             // Nothing but marks of missing numbers is no dimension, unless the
             // mark is a name: there is a platform X.
             let is_empty = profile.n_telling() == 0
-                && !profile.texts.iter().all(|text| text.eq_ignore_ascii_case("x"));
+                && !profile.texts.keys().all(|text| text.eq_ignore_ascii_case("x"));
             return if is_empty || profile.n_filled == 0 { Role::None } else { Role::Dimension };
         }
         if self.orientation == Orientation::Wide {

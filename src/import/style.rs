@@ -25,12 +25,12 @@ impl Style {
 /// What the numbers of a column say about their style.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Votes {
-    english: usize,
-    german: usize,
+    english: u32,
+    german: u32,
     /// Numbers such as `1.234`, which say nothing.
-    n_ambiguous: usize,
+    n_ambiguous: u32,
     /// Numbers such as `1,234`, which say nothing either.
-    n_ambiguous_comma: usize,
+    n_ambiguous_comma: u32,
 }
 
 impl Votes {

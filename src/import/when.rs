@@ -28,7 +28,7 @@ pub fn period_column(hints: &[Option<Hint>], profiles: &[Profile<'_>]) -> Option
         let is_bare = profile.n_bare_years == profile.n_telling();
         let is_recent = profile
             .texts
-            .iter()
+            .keys()
             .all(|text| !period::is_bare_year(text) || ("1900"..="2050").contains(text));
         let is_whole = profile.is_period(None);
         if is_bare && !is_named && (n_numeric < 2 || !is_recent) {

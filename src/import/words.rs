@@ -60,6 +60,11 @@ pub fn hint(name: &str) -> Option<Hint> {
 
 /// Whether a text names a level that sums the others.
 pub fn is_total(text: &str) -> bool {
+    // Asked of every line: most do not even begin like one.
+    let first = text.chars().find(|c| !c.is_whitespace() && !['_', '-', '.'].contains(c));
+    if !first.is_some_and(|first| "asgitoz".contains(first.to_ascii_lowercase())) {
+        return false;
+    }
     let text = key(text);
     let text = text.trim_end_matches([':', '*']).trim_end();
     let words = [
