@@ -138,7 +138,10 @@ pub(super) fn subtitle(dataset: &Dataset, view: &View, set: &SeriesSet) -> Strin
             format!("; {}", set.series.first().map_or("", |s| s.name.as_str()))
         } else {
             let (adjective, _) = superlative(dataset, set.question.measure);
-            format!("; {}", extent(n, n_members(dataset, set), adjective, &plural(dimension)))
+            let of = n_members(dataset, set);
+            let ranked = dimension.ranked.clone().filter(|_| n < of);
+            let noun = ranked.unwrap_or_else(|| plural(dimension));
+            format!("; {}", extent(n, of, adjective, &noun))
         };
         text.push_str(&which);
     }

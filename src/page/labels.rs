@@ -6,6 +6,9 @@ use super::text::{CAP_HEIGHT, Weight, shortened, width};
 use super::{Anchor, Group, Item, Pos, Rect, TextRun};
 use crate::figure::{Label, Paint, Role, Shape, Side};
 
+/// Radius of a dot on a page of the size that was drawn for, in points.
+pub(super) const DOT_RADIUS: f64 = 4.0;
+
 impl Placing<'_> {
     /// A line of text in a colour of the theme.
     pub(super) fn run(
@@ -38,7 +41,7 @@ impl Placing<'_> {
         let (at, anchor) = match label.side {
             Side::Left => (Pos { x: x - gap, y: Self::centred(y, size) }, Anchor::End),
             Side::Right => (Pos { x: x + gap, y: Self::centred(y, size) }, Anchor::Start),
-            Side::Above => (Pos { x, y: y - size * 0.45 }, Anchor::Middle),
+            Side::Above => (Pos { x, y: y - size * 0.45 - self.dot_radius(label) }, Anchor::Middle),
             Side::Below => (Pos { x, y: y + size * 1.15 }, Anchor::Middle),
             Side::LineEnd => {
                 (Pos { x: self.plot.right + gap * 2.2, y: Self::centred(y, size) }, Anchor::Start)
@@ -52,6 +55,16 @@ impl Placing<'_> {
         };
         let whole = (text != label.text).then(|| label.text.clone());
         TextRun { whole, ..self.run(at, anchor, size, weight, label.paint, text) }
+    }
+
+    /// Radius of the dot that a label stands at; 0 for none.
+    fn dot_radius(&self, label: &Label) -> f64 {
+        let is_there = |place: [f64; 2]| {
+            place.iter().zip(label.at).all(|(a, b)| (a - b).abs() < f64::EPSILON * b.abs().max(1.0))
+        };
+        let mut shapes = self.figure.marks.iter().map(|mark| &mark.shape);
+        let has_dot = shapes.any(|shape| matches!(shape, Shape::Dot { at, .. } if is_there(*at)));
+        if has_dot { DOT_RADIUS * self.measures.label / 13.5 } else { 0.0 }
     }
 
     /// The space that a label takes with its second line.
@@ -110,8 +123,11 @@ impl Placing<'_> {
     fn free_place(&mut self, label: &Label, area: &Rect) -> Option<TextRun> {
         let wanted = self.label_run(label);
         let half = wanted.bounds().width() / 2.0;
-        let shifts: &[f64] =
-            if wanted.anchor == Anchor::Middle { &[0.0, -0.5, 0.5, -0.75, 0.75] } else { &[0.0] };
+        let shifts: &[f64] = if wanted.anchor == Anchor::Middle {
+            &[0.0, -0.5, 0.5, -0.75, 0.75, -1.0, 1.0]
+        } else {
+            &[0.0]
+        };
         let mut places: Vec<TextRun> = shifts
             .iter()
             .map(|shift| {

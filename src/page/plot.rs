@@ -3,6 +3,7 @@
 
 use super::axes::Axes;
 use super::collide::Taken;
+use super::labels::DOT_RADIUS;
 use super::layout::{Measures, SMALLEST};
 use super::text::{Weight, width};
 use super::{Group, Item, Pos, Rect};
@@ -240,7 +241,7 @@ impl Placing<'_> {
                     let inside = if *is_hollow { self.theme.background() } else { fill };
                     points.items.push(Item::Dot {
                         center: Pos { x: self.x(*x), y: self.y(*y) },
-                        radius: 4.0 * scale,
+                        radius: DOT_RADIUS * scale,
                         fill: inside,
                         stroke: fill,
                         mark: index,
