@@ -188,6 +188,22 @@ fn undo_and_redo_bring_choices_back() {
 }
 
 #[test]
+fn words_typed_in_one_go_are_one_step() {
+    let mut harness = open_window(&Arc::default());
+    let first = title(&harness);
+    harness.get_by_role_and_label(egui::Role::MultilineTextInput, "TITLE").focus();
+    harness.run();
+    for key in ["a", "b", "c"] {
+        harness.get_by_role_and_label(egui::Role::MultilineTextInput, "TITLE").type_text(key);
+        harness.run();
+    }
+    assert_ne!(title(&harness), first);
+    click(&mut harness, "Undo");
+    assert_eq!(title(&harness), first);
+    assert!(!harness.state().state.can_undo());
+}
+
+#[test]
 fn the_title_is_edited_in_place() {
     let mut harness = open_window(&Arc::default());
     let field = harness.get_by_role_and_label(egui::Role::MultilineTextInput, "TITLE");

@@ -327,6 +327,7 @@ fn titles_say_what_is_true_of_what_is_shown() {
     let svg = String::from_utf8(export(&split, "svg")).expect("UTF-8");
     assert!(svg.contains("No figure for 2021, so not compared: Facebook (all of Meta)"), "{svg}");
     assert!(svg.contains("compare Meta as a company"));
+    assert!(svg.contains("Not platforms: INHOPE (hotline)"));
     // Two of three are not like for like.
     assert_eq!(
         title(&["sample:platforms", "--top", "3"]),

@@ -32,6 +32,8 @@ pub struct State {
     pub reading: Vec<PathBuf>,
     /// What is searched for among the entities.
     pub search: String,
+    /// Whether the last step was typing, which the next key goes on with.
+    is_typing: bool,
     undo: Vec<Snapshot>,
     redo: Vec<Snapshot>,
 }
@@ -128,6 +130,7 @@ impl State {
             messages: Vec::new(),
             reading: Vec::new(),
             search: String::new(),
+            is_typing: false,
             undo: Vec::new(),
             redo: Vec::new(),
         };
@@ -191,9 +194,12 @@ fn drawn_entities(figure: &Figure, view: &View) -> BTreeSet<String> {
 pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
     match command {
         Command::View(change) => {
-            let before = state.snapshot();
+            let is_typing = matches!(change, ViewChange::Words(_));
+            // Words that are typed in one go are one step.
+            let before = state.snapshot().filter(|_| !(is_typing && state.is_typing));
             change_view(state, change);
             remember(state, before);
+            state.is_typing = is_typing;
             state.redraw();
         }
         Command::ShowDataset(index) if index < state.documents.len() => {
@@ -261,6 +267,7 @@ fn step(
         now.zip(there).map(|(now, there)| Snapshot { view: there.view, ..now })
     };
     stacks(state).1.extend(opposite);
+    state.is_typing = false;
     state.restore(snapshot);
     state.redraw();
 }
@@ -277,6 +284,7 @@ fn remember(state: &mut State, before: Option<Snapshot>) {
     if is_same {
         return;
     }
+    state.is_typing = false;
     state.undo.push(before);
     if state.undo.len() > MOST_STEPS {
         state.undo.remove(0);
