@@ -198,6 +198,12 @@ fn words_typed_in_one_go_are_one_step() {
         harness.run();
     }
     assert_ne!(title(&harness), first);
+    let typed = title(&harness);
+    // A reset is a step of its own: it can be taken back.
+    click(&mut harness, "Reset");
+    assert_eq!(title(&harness), first);
+    click(&mut harness, "Undo");
+    assert_eq!(title(&harness), typed);
     click(&mut harness, "Undo");
     assert_eq!(title(&harness), first);
     assert!(!harness.state().state.can_undo());
@@ -254,13 +260,40 @@ fn a_desktop_without_dialogs_is_said_to_be_one() {
     wait(&mut harness, "sentence", |app| complains(app, "There are no dialogs here"));
 }
 
+/// Whether a button's text is light, as painted in the last frame.
+fn is_painted_light(harness: &Harness<'static, App>, label: &str) -> bool {
+    fn texts<'a>(shape: &'a egui::Shape, into: &mut Vec<&'a egui::epaint::TextShape>) {
+        match shape {
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, into)),
+            egui::Shape::Text(text) => into.push(text),
+            _ => {}
+        }
+    }
+    let mut painted = Vec::new();
+    for clipped in &harness.output().shapes {
+        texts(&clipped.shape, &mut painted);
+    }
+    let text = painted.iter().find(|text| text.galley.text() == label).expect("it is painted");
+    let own = text.galley.job.sections.first().expect("a section").format.color;
+    let colour = if own == egui::Color32::PLACEHOLDER { text.fallback_color } else { own };
+    colour.intensity() > 0.5
+}
+
 #[test]
 fn no_frame_mixes_two_themes() {
     let mut harness = open_window(&Arc::default());
-    assert!(!harness.ctx.global_style().visuals.dark_mode);
-    harness.get_by_role_and_label(egui::Role::Button, "Dark").click();
-    harness.run();
-    assert!(harness.ctx.global_style().visuals.dark_mode);
+    for (button, theme) in [("Dark", Theme::Dark), ("Light", Theme::Light)] {
+        harness.get_by_role_and_label(egui::Role::Button, button).click();
+        let mut n_frames = 0;
+        while harness.state().state.theme != theme {
+            harness.step();
+            n_frames += 1;
+            assert!(n_frames < 10, "the click arrives");
+            // The panels take the state's colours, the buttons egui's.
+            let is_dark = harness.state().state.theme == Theme::Dark;
+            assert_eq!(is_painted_light(&harness, "Open…"), is_dark, "in frame {n_frames}");
+        }
+    }
 }
 
 #[test]

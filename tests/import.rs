@@ -237,7 +237,7 @@ fn long_texts_are_names_where_nothing_else_tells_the_lines_apart() {
 
 #[test]
 fn flag_letters_behind_numbers_are_flags() {
-    let text = "geo,2022,2023,2024\nA,120b,130 p,140e\nB,1.5,2.5s,2.5 f\nC,3 c,4 n,5z\n";
+    let text = "geo,2022,2023,2024\nA,120 b,130 p,140e\nB,1.5,2.5s,2.5 f\nC,3 c,4 n,5z\n";
     let import = read("x.csv", text);
     assert_eq!(
         lines(&import.datasets[0]),

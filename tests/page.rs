@@ -14,7 +14,7 @@ const SIZES: [Size; 5] = [
     Size { width: 960.0, height: 540.0 },
     Size { width: 540.0, height: 540.0 },
     Size { width: 842.0, height: 595.0 },
-    Size { width: 400.0, height: 320.0 },
+    Size { width: 400.0, height: 300.0 },
     Size { width: 1920.0, height: 1080.0 },
 ];
 
@@ -71,11 +71,8 @@ fn place_all() -> Vec<(String, Page)> {
         for kind in KINDS {
             for amount in [Amount::Percent, Amount::Number] {
                 for size in SIZES {
-                    let mut view =
+                    let view =
                         View { kind: kind.name, amount, top: Some(60), ..View::of(&dataset) };
-                    if kind.name == "trend" {
-                        view.top = None;
-                    }
                     // A comparison of what is absent is refused; that is tested elsewhere.
                     let draw = |room| draw(&dataset, &View { room, ..view.clone() });
                     let Ok((_, page)) = page::fitted(size, Theme::Light, draw) else { continue };

@@ -116,11 +116,13 @@ impl eframe::App for App {
             }
             ctx.request_repaint();
         }
-        // Before the frame takes its style, so that no frame mixes two.
         ctx.set_theme(panels::window_theme(self.state.theme));
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        // The frame took its style before the state changed; without this, one
+        // frame at each change would mix two themes.
+        ui.set_style(ui.ctx().style_of(panels::window_theme(self.state.theme)));
         panels::window_ui(ui, &self.state, &mut self.commands);
         if !self.commands.is_empty() {
             ui.request_repaint();

@@ -53,10 +53,10 @@ pub fn shortcuts(ctx: &egui::Context) -> Vec<Command> {
 }
 
 /// The window's look that goes with a page's theme.
-pub fn window_theme(theme: Theme) -> egui::ThemePreference {
+pub fn window_theme(theme: Theme) -> egui::Theme {
     match theme {
-        Theme::Light | Theme::Print => egui::ThemePreference::Light,
-        Theme::Dark => egui::ThemePreference::Dark,
+        Theme::Light | Theme::Print => egui::Theme::Light,
+        Theme::Dark => egui::Theme::Dark,
     }
 }
 

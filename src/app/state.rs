@@ -32,8 +32,9 @@ pub struct State {
     pub reading: Vec<PathBuf>,
     /// What is searched for among the entities.
     pub search: String,
-    /// Whether the last step was typing, which the next key goes on with.
-    is_typing: bool,
+    /// The field of words that the last step typed into; the next key goes on
+    /// with that step.
+    typing: Option<usize>,
     undo: Vec<Snapshot>,
     redo: Vec<Snapshot>,
 }
@@ -130,7 +131,7 @@ impl State {
             messages: Vec::new(),
             reading: Vec::new(),
             search: String::new(),
-            is_typing: false,
+            typing: None,
             undo: Vec::new(),
             redo: Vec::new(),
         };
@@ -194,12 +195,13 @@ fn drawn_entities(figure: &Figure, view: &View) -> BTreeSet<String> {
 pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
     match command {
         Command::View(change) => {
-            let is_typing = matches!(change, ViewChange::Words(_));
+            let typing = state.document().and_then(|document| change.typed_field(&document.view));
             // Words that are typed in one go are one step.
-            let before = state.snapshot().filter(|_| !(is_typing && state.is_typing));
+            let goes_on = typing.is_some() && typing == state.typing;
+            let before = state.snapshot().filter(|_| !goes_on);
             change_view(state, change);
             remember(state, before);
-            state.is_typing = is_typing;
+            state.typing = typing;
             state.redraw();
         }
         Command::ShowDataset(index) if index < state.documents.len() => {
@@ -267,7 +269,7 @@ fn step(
         now.zip(there).map(|(now, there)| Snapshot { view: there.view, ..now })
     };
     stacks(state).1.extend(opposite);
-    state.is_typing = false;
+    state.typing = None;
     state.restore(snapshot);
     state.redraw();
 }
@@ -284,7 +286,7 @@ fn remember(state: &mut State, before: Option<Snapshot>) {
     if is_same {
         return;
     }
-    state.is_typing = false;
+    state.typing = None;
     state.undo.push(before);
     if state.undo.len() > MOST_STEPS {
         state.undo.remove(0);

@@ -36,6 +36,21 @@ pub enum ViewChange {
     Words(Words),
 }
 
+impl ViewChange {
+    /// The one field of words that this types into. A reset types nothing.
+    pub(super) fn typed_field(&self, view: &View) -> Option<usize> {
+        let Self::Words(new) = self else { return None };
+        let fields = |words: &Words| {
+            let Words { title, subtitle, source, note } = words.clone();
+            [title, subtitle, source, note]
+        };
+        let (old, new) = (fields(&view.words), fields(new));
+        let mut changed = old.iter().zip(&new).enumerate().filter(|(_, (old, new))| old != new);
+        let (field, (_, text)) = changed.next()?;
+        (text.is_some() && changed.next().is_none()).then_some(field)
+    }
+}
+
 /// Applies a choice to the view that is shown.
 pub(super) fn change_view(state: &mut State, change: ViewChange) {
     let shown =

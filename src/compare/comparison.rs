@@ -251,10 +251,9 @@ fn total_of(
 ) -> Option<Total> {
     let is_additive = dataset.measures.get(question.measure).is_some_and(Measure::is_additive);
     let sums = [sum(rows, |row| &row.before), sum(rows, |row| &row.after)];
-    let has_list = question.filters.is_empty();
-    let printed = |period| dataset.context.list(period).and_then(|list| list.total);
+    let printed = |period| question.printed_total(dataset, question.measure, period);
     let level = dataset.dimensions.get(dimension)?.total_member();
-    let printed = printed(before).zip(printed(after)).filter(|_| has_list);
+    let printed = printed(before).zip(printed(after));
     let (sides, is_printed) = if let Some((earlier, later)) = printed {
         ((Reading::printed(earlier), Reading::printed(later)), true)
     } else if let Some(level) = level {

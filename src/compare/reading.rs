@@ -124,6 +124,18 @@ impl Question {
         })
     }
 
+    /// The total that the source prints for all lines of a period, if that is
+    /// what is asked: lists are of the dataset's first measure, unfiltered.
+    pub fn printed_total(
+        &self,
+        dataset: &Dataset,
+        measure: usize,
+        period: Period,
+    ) -> Option<Decimal> {
+        let is_listed = self.filters.is_empty() && measure == 0;
+        dataset.context.list(period).filter(|_| is_listed)?.total
+    }
+
     /// The readings of a measure by member and period, in one pass.
     pub fn readings(
         &self,
@@ -155,9 +167,9 @@ impl Question {
             }
         }
         // A printed total stands before a sum of lines.
-        if self.dimension.is_none() && self.filters.is_empty() && measure == 0 {
+        if self.dimension.is_none() {
             for ((_, period), reading) in &mut readings {
-                if let Some(total) = dataset.context.list(*period).and_then(|list| list.total) {
+                if let Some(total) = self.printed_total(dataset, measure, *period) {
                     reading.value = Value::Number(total);
                     reading.flags |= Flags::TOTAL;
                 }

@@ -3,6 +3,7 @@
 use super::change_words::{describe, notes, subtitle, title};
 use super::foot::{self, BREAK_SIGN, Shown};
 use super::numbers::{compact, grouped, relative, signed, spelled, to_f64};
+use super::phrases::percent_sign;
 use super::rows::{number_row, precision, share};
 use super::selection::{Selection, shown_amount};
 use super::{
@@ -10,7 +11,7 @@ use super::{
     View,
 };
 use crate::compare::{Comparison, Reading, Row};
-use crate::dataset::{Dataset, Decimal, Flags, MeasureKind, Period, Value};
+use crate::dataset::{Dataset, Decimal, Flags, Period, Value};
 
 /// This kind's entry in the registry.
 pub const KIND: Kind = Kind {
@@ -99,9 +100,7 @@ fn figure_text(reading: &Reading, unit: &str) -> String {
 fn side_column(dataset: &Dataset, comparison: &Comparison, rows: &[Row]) -> SideColumn {
     let heading = format!("{} → {}", comparison.before.label(), comparison.after.label());
     let cell = |row: &Row| {
-        let is_percent =
-            dataset.measures.get(row.measure).is_some_and(|m| m.kind == MeasureKind::Percent);
-        let unit = if is_percent { "%" } else { "" };
+        let unit = percent_sign(dataset, row.measure);
         format!("{} → {}", figure_text(&row.before, unit), figure_text(&row.after, unit))
     };
     SideColumn { heading, cells: rows.iter().map(cell).collect() }

@@ -88,17 +88,20 @@ fn group(
     measure: usize,
 ) -> Group {
     let n = selection.rows.len();
-    let (n_words, plural) = (in_words(n), plural(dimension));
+    let n_words = in_words(n);
+    // Where some have no change that can be told, the rest is not "all" nor "the largest".
+    let is_whole = selection.unknown.is_empty() && selection.no_percent.is_empty();
+    let comparable = if is_whole { "" } else { "comparable " };
+    let plural = plural(dimension);
     if view.chosen.is_some() || n >= selection.n_comparable {
-        return Group { of: format!("{n_words} {plural}"), all: extent(n, n, "", &plural) };
+        let noun = format!("{comparable}{plural}");
+        return Group { of: format!("{n_words} {noun}"), all: extent(n, n, "", &noun) };
     }
     if view.amount == Amount::Number {
         let of = format!("the {n_words} {plural} that changed most");
         return Group { all: format!("all of {of}"), of };
     }
     let (adjective, _) = superlative(dataset, measure);
-    // Larger ones without a figure are left out: the rest is not "the largest".
-    let comparable = if selection.unknown.is_empty() { "" } else { "comparable " };
     let ranked = dimension.ranked.clone().unwrap_or(plural);
     let noun = format!("{adjective} {comparable}{ranked}");
     let all = if n == 2 { "both".to_owned() } else { format!("all {n_words}") };
@@ -241,16 +244,15 @@ pub(super) fn notes(
     if selection.rows.iter().any(|row| row.is_parent) {
         notes.push("A whole and its parts are both listed; they are not added".to_owned());
     }
-    if let Some(remainder) = comparison
-        .total
-        .as_ref()
-        .and_then(|t| t.remainder[1])
-        .filter(|r| *r > Decimal::ZERO && shown.periods.contains(&comparison.after))
-    {
-        notes.push(format!(
-            "The list of {after} is not complete: {} of its total have no line",
-            grouped(remainder)
-        ));
+    let periods = [comparison.before, comparison.after];
+    let remainders = comparison.total.iter().flat_map(|total| total.remainder.iter().zip(periods));
+    for (remainder, period) in remainders {
+        if let Some(remainder) = remainder.filter(|remainder| *remainder > Decimal::ZERO) {
+            let (list, lacking) = (period.label(), grouped(remainder));
+            notes.push(format!(
+                "The list of {list} is not complete: {lacking} of its total have no line"
+            ));
+        }
     }
     notes.extend(foot::caveat(dataset));
     notes

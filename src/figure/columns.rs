@@ -3,7 +3,8 @@
 use super::foot::{self, Shown};
 use super::numbers::{capitalised, compact, spelled, to_f64};
 use super::phrases::{
-    every, held_prefix, held_text, in_period, range, subject, uncapitalised, what_moves,
+    every, held_prefix, held_text, in_period, percent_sign, range, subject, uncapitalised,
+    what_moves,
 };
 use super::rows::number_rows;
 use super::trend::push_rule;
@@ -149,7 +150,7 @@ fn draw_column(
 ) {
     let Some(number) = point.reading.value.number() else { return };
     let unit = dataset.measures.get(line.measure).map_or("", |m| m.unit.as_str());
-    let percent = if unit == "%" { "%" } else { "" };
+    let percent = percent_sign(dataset, line.measure);
     let (at, to) = (point.period.start_in_years(), to_f64(number));
     let about = if point.reading.rounded_to.is_some() { "about " } else { "" };
     let mut hover = vec![point.period.label(), format!("{about}{}", foot::with_unit(number, unit))];
@@ -223,11 +224,9 @@ fn title(dataset: &Dataset, line: &Series, numbered: &[&Point], prefix: &str) ->
     let (Some(first), Some(last)) = (numbered.first(), numbered.last()) else {
         return dataset.title.clone();
     };
-    let is_percent =
-        dataset.measures.get(line.measure).is_some_and(|m| m.kind == MeasureKind::Percent);
     let said = |point: &Point| {
         let about = if point.reading.rounded_to.is_some() { "about " } else { "" };
-        let unit = if is_percent { "%" } else { "" };
+        let unit = percent_sign(dataset, line.measure);
         format!("{about}{}{unit}", value(point).map(spelled).unwrap_or_default())
     };
     if numbered.len() == 1 {

@@ -157,20 +157,18 @@ pub fn added(dataset: &Dataset, comparison: &Comparison, row: &Row) -> Option<St
         stored.map(|d| dataset.member_code(d, o)).collect()
     };
     for reading in [&row.before, &row.after] {
-        let mut lines: Vec<(Vec<Option<usize>>, &str)> = Vec::new();
+        let mut lines: BTreeMap<Vec<Option<usize>>, Vec<&str>> = BTreeMap::new();
         for observation in &reading.observations {
             let name = dataset.printed_name(by, *observation).unwrap_or_default();
-            let key = others(*observation);
-            if let Some((_, first)) = lines.iter().find(|(k, _)| *k == key) {
-                let text = if *first == name {
-                    format!("{}: lines of the same name are added", row.name)
-                } else {
-                    let names = names(&[(*first).to_owned(), name.to_owned()]);
-                    format!("{}: the lines {names} are added", row.name)
-                };
-                return Some(text);
-            }
-            lines.push((key, name));
+            lines.entry(others(*observation)).or_default().push(name);
+        }
+        if let Some(same_key) = lines.values().find(|names| names.len() > 1) {
+            let distinct: BTreeSet<&str> = same_key.iter().copied().collect();
+            let distinct: Vec<String> = distinct.into_iter().map(str::to_owned).collect();
+            return Some(match distinct.as_slice() {
+                [_] => format!("{}: lines of the same name are added", row.name),
+                several => format!("{}: the lines {} are added", row.name, names(several)),
+            });
         }
     }
     None

@@ -16,6 +16,7 @@ mod trend;
 mod trend_words;
 mod view;
 
+pub use foot::BREAK_SIGN;
 pub use palette::{Paint, Rgb, Theme};
 pub use view::{Amount, View, Words, comparable_periods};
 

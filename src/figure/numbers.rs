@@ -94,26 +94,35 @@ pub fn percent(number: Decimal, precise_to: Option<Decimal>) -> String {
     if number.is_zero() {
         return "0%".to_owned();
     }
-    let hundred = Decimal::ONE_HUNDRED;
-    let mut decimals = u32::from(number.abs() < Decimal::ONE_THOUSAND && number != -hundred);
+    let mut decimals =
+        u32::from(number.abs() < Decimal::ONE_THOUSAND && number != -Decimal::ONE_HUNDRED);
     if precise_to.is_some_and(|within| within * Decimal::TWO > Decimal::new(1, decimals)) {
         decimals = 0;
     }
-    let rounded = |decimals| number.round_dp_with_strategy(decimals, MidpointAwayFromZero);
-    while decimals < 4
-        && (rounded(decimals).is_zero() || (rounded(decimals) == -hundred && number != -hundred))
-    {
-        decimals += 1;
-    }
-    if rounded(decimals).is_zero() {
+    let shown = rounded_percent(number, decimals, 4);
+    if shown.is_zero() {
         return "under ±0.0001%".to_owned();
     }
-    // All but nothing is left: cut, so that it does not read as nothing.
-    let is_cut = rounded(decimals) == -hundred && number != -hundred;
-    let shown = if is_cut { number.trunc_with_scale(2) } else { rounded(decimals) };
     let text = signed(shown);
     let about = if precise_to.is_some() { "about " } else { "" };
     format!("{about}{text}%")
+}
+
+/// A percentage rounded to `least` decimals, or to as many more, `most` at the
+/// utmost, as it takes to tell a small change from none and −99.99% from −100%.
+///
+/// Zero comes back only for zero, or where `most` decimals do not show it.
+pub fn rounded_percent(number: Decimal, least: u32, most: u32) -> Decimal {
+    let all = -Decimal::ONE_HUNDRED;
+    let rounded = |decimals| number.round_dp_with_strategy(decimals, MidpointAwayFromZero);
+    let is_misleading =
+        |decimals| rounded(decimals).is_zero() || (rounded(decimals) == all && number != all);
+    let decimals = (least..=most).find(|decimals| !is_misleading(*decimals)).unwrap_or(most);
+    if rounded(decimals) == all && number != all {
+        // All but nothing is left: cut, so that it does not read as nothing.
+        return number.trunc_with_scale(2);
+    }
+    rounded(decimals)
 }
 
 /// What stands at a bar for a relative change; empty where nothing can be said.

@@ -45,6 +45,14 @@ pub(super) fn noun(dataset: &Dataset, measure: usize) -> String {
     }
 }
 
+/// `%` behind the figures of a measure that is a percentage; nothing else.
+pub(super) fn percent_sign(dataset: &Dataset, measure: usize) -> &'static str {
+    match dataset.measures.get(measure).map(|measure| measure.kind) {
+        Some(MeasureKind::Percent) => "%",
+        _ => "",
+    }
+}
+
 /// A number with its noun: `20.5 million reports`, `4.1%`.
 pub(super) fn amount(number: &str, noun: &str) -> String {
     match noun {
@@ -59,7 +67,7 @@ pub(super) fn plural(dimension: &Dimension) -> String {
     uncapitalised(&dimension.plural)
 }
 
-/// ` in 2024`, ` on 1 Mar 2024`.
+/// `in 2024`, `on 1 Mar 2024`.
 pub(super) fn in_period(period: Period) -> String {
     let word = if matches!(period, Period::Day(..)) { "on" } else { "in" };
     format!("{word} {}", period.label())

@@ -2,10 +2,9 @@
 
 use super::NumberRow;
 use super::foot;
-use super::numbers::{precision_of_percent, relative};
+use super::numbers::{precision_of_percent, relative, rounded_percent};
 use crate::compare::{Change, Comparison, Percent, Point, Row, SMALL_BASE, Series};
 use crate::dataset::{Dataset, Decimal, Flags, MeasureKind};
-use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 
 /// A row's share of the whole in the later period, and the whole's name.
 pub(super) fn share(
@@ -56,17 +55,9 @@ pub(super) fn number_row(dataset: &Dataset, comparison: &Comparison, row: &Row) 
 
 /// The percentage with the digits that the picture has, at least one decimal.
 pub(super) fn printed_percent(number: Decimal) -> Decimal {
-    let hundred = Decimal::ONE_HUNDRED;
-    let rounded = |decimals| number.round_dp_with_strategy(decimals, MidpointAwayFromZero);
-    let is_misleading = |d: &u32| {
-        (rounded(*d).is_zero() && !number.is_zero())
-            || (rounded(*d) == -hundred && number != -hundred)
-    };
-    let decimals = (1..5).find(|decimals| !is_misleading(decimals)).unwrap_or(5);
-    let is_cut = rounded(decimals) == -hundred && number != -hundred;
-    let decimals = if is_cut { 2 } else { decimals };
-    let mut printed = if is_cut { number.trunc_with_scale(2) } else { rounded(decimals) };
-    printed.rescale(decimals.max(1));
+    let mut printed = rounded_percent(number, 1, 12);
+    let decimals = printed.scale().max(1);
+    printed.rescale(decimals);
     if printed.is_zero() { Decimal::ZERO } else { printed }
 }
 

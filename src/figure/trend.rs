@@ -2,7 +2,7 @@
 
 use super::foot::{self, BREAK_SIGN, Shown};
 use super::numbers::{compact, grouped, precision_of_percent, relative, to_f64};
-use super::phrases::in_period;
+use super::phrases::{in_period, percent_sign};
 use super::rows::number_rows;
 use super::trend_words::{describe, notes, subtitle, title};
 use super::{
@@ -158,12 +158,7 @@ fn draw_series(
     };
     let about = if last.reading.rounded_to.is_some() { "about " } else { "" };
     let value = last.reading.value.number().map(compact).unwrap_or_default();
-    let unit = if dataset.measures.get(line.measure).is_some_and(|m| m.kind == MeasureKind::Percent)
-    {
-        "%"
-    } else {
-        ""
-    };
+    let unit = percent_sign(dataset, line.measure);
     let text = format!("{} {about}{value}{unit}{until}", line.name);
     let second = if line.is_continuation {
         like_for_like(dataset, line).unwrap_or_default()
@@ -233,9 +228,7 @@ fn label_peak(figure: &mut Figure, dataset: &Dataset, line: &Series, paint: Pain
         hover: vec![line.name.clone(), format!("{}: {}", peak.period.label(), grouped(number))],
         observations: peak.reading.observations.clone(),
     });
-    let is_percent =
-        dataset.measures.get(line.measure).is_some_and(|m| m.kind == MeasureKind::Percent);
-    let unit = if is_percent { "%" } else { "" };
+    let unit = percent_sign(dataset, line.measure);
     let text = format!("{}{unit} {}", compact(number), in_period(peak.period));
     figure.labels.push(Label {
         at,

@@ -6,7 +6,7 @@ use super::numbers::{
     self, capitalised, compact, in_words, precision_of_percent, relative, signed, spelled,
 };
 use super::phrases::{
-    every, extent, held_prefix, held_text, noun, plural, range, subject, superlative,
+    every, extent, held_prefix, held_text, noun, percent_sign, plural, range, subject, superlative,
     uncapitalised, what_moves,
 };
 use super::rows::printed_percent;
@@ -46,12 +46,7 @@ pub(super) fn title(dataset: &Dataset, view: &View, set: &SeriesSet) -> String {
         first.reading.value.number().unwrap_or_default(),
         last.reading.value.number().unwrap_or_default(),
     );
-    let unit = if dataset.measures.get(line.measure).is_some_and(|m| m.kind == MeasureKind::Percent)
-    {
-        "%"
-    } else {
-        ""
-    };
+    let unit = percent_sign(dataset, line.measure);
     let verb = match to.cmp(&from) {
         std::cmp::Ordering::Less => "fell",
         std::cmp::Ordering::Equal => {

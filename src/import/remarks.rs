@@ -16,11 +16,8 @@ pub fn strip(text: &str) -> (&str, Flags) {
     let letters = rest.get(core.len()..).unwrap_or_default();
     let is_of = |known: &[u8]| letters.bytes().all(|letter| known.contains(&letter));
     let is_flagged = match letters.len() {
-        // `1.2b` may be billions; `120b`, `83,137b` and `1.2 b` are a break.
-        1 if letters == "b" => {
-            let is_whole = core.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-            core.ends_with(' ') || core.len() > 4 || is_whole
-        }
+        // `1.2b` and `120b` may be billions; `83137b` and `120 b` are a break.
+        1 if letters == "b" => core.ends_with(' ') || core.len() > 4,
         1 => is_of(b"cdefnprsuz"),
         _ => letters.len() <= 3 && is_of(b"bdeprsu"),
     };

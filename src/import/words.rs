@@ -58,28 +58,29 @@ pub fn hint(name: &str) -> Option<Hint> {
     })
 }
 
+/// The names of levels that sum others.
+const TOTALS: [&str; 10] = [
+    "total",
+    "totals",
+    "all",
+    "subtotal",
+    "sub total",
+    "grand total",
+    "insgesamt",
+    "gesamt",
+    "overall",
+    "zusammen",
+];
+
 /// Whether a text names a level that sums the others.
 pub fn is_total(text: &str) -> bool {
     // Asked of every line: most do not even begin like one.
-    let first = text.chars().find(|c| !c.is_whitespace() && !['_', '-', '.'].contains(c));
-    if !first.is_some_and(|first| "asgitoz".contains(first.to_ascii_lowercase())) {
+    let first = text.chars().find(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase());
+    if !TOTALS.iter().any(|word| word.chars().next() == first) {
         return false;
     }
     let text = key(text);
-    let text = text.trim_end_matches([':', '*']).trim_end();
-    let words = [
-        "total",
-        "totals",
-        "all",
-        "subtotal",
-        "sub total",
-        "grand total",
-        "insgesamt",
-        "gesamt",
-        "overall",
-        "zusammen",
-    ];
-    words.contains(&text)
+    TOTALS.contains(&text.trim_end_matches([':', '*']).trim_end())
 }
 
 /// Whether a line that stands by itself is a remark on the table.

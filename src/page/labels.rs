@@ -128,16 +128,10 @@ impl Placing<'_> {
         } else {
             &[0.0]
         };
-        let mut places: Vec<TextRun> = shifts
-            .iter()
-            .map(|shift| {
-                let at = Pos { x: wanted.at.x + shift * half, ..wanted.at };
-                TextRun { at, ..wanted.clone() }
-            })
-            .collect();
-        if label.side == Side::Left {
-            places.push(self.label_run(&Label { side: Side::Right, ..label.clone() }));
-        }
+        let places = shifts.iter().map(|shift| {
+            let at = Pos { x: wanted.at.x + shift * half, ..wanted.at };
+            TextRun { at, ..wanted.clone() }
+        });
         for run in places {
             let Rect { left, top, right, bottom } = run.bounds();
             let room = self.measures.small * 0.3;

@@ -4,7 +4,7 @@
 use super::plot::place_plot;
 use super::text::{Weight, balanced, without_widow};
 use super::{Anchor, Group, Item, Page, Pos, Rect, Size, TextRun};
-use crate::figure::{Figure, Label, Paint, Side, Theme};
+use crate::figure::{BREAK_SIGN, Figure, Label, Paint, Side, Theme};
 
 /// Sizes of type and space on one page, in points.
 #[derive(Clone, Copy, Debug)]
@@ -160,8 +160,8 @@ impl Column {
     ) -> Group {
         let mut group = Group { id, items: Vec::new(), groups: Vec::new() };
         // A sign at the end of a title is a mark, not a word: smaller and lighter.
-        let sign = if id == "title" { text.strip_suffix(" ▵") } else { None };
-        let text = sign.unwrap_or(text);
+        let sign = if id == "title" { text.strip_suffix(BREAK_SIGN) } else { None };
+        let text = sign.map_or(text, str::trim_end);
         let set = if matches!(id, "title" | "subtitle") { balanced } else { without_widow };
         let room = if sign.is_some() { size } else { 0.0 };
         let lines = set(text, size, weight, self.width - room);
@@ -185,7 +185,7 @@ impl Column {
                 size: size * 0.7,
                 weight: Weight::Regular,
                 colour: self.theme.text(Paint::Muted),
-                text: "▵".to_owned(),
+                text: BREAK_SIGN.to_string(),
                 ..last
             }));
         }
