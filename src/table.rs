@@ -38,6 +38,19 @@ impl Record {
 pub struct Table {
     /// The sheet's name, where the format has sheets.
     pub sheet: Option<String>,
+    /// Whether the file hides the sheet from its readers.
+    pub is_hidden: bool,
     /// All records, blank ones included.
     pub records: Vec<Record>,
+    /// Ranges of cells that the file shows as one; the text is in the first.
+    pub merged: Vec<Merged>,
+}
+
+/// A range of cells that is shown as one: its first and its last cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// The upper left cell, which has the text.
+    pub first: Place,
+    /// The lower right cell.
+    pub last: Place,
 }

@@ -115,7 +115,8 @@ fn as_text(import: &Import) -> String {
         Some(b'\t') => ", tab between cells".to_owned(),
         Some(byte) => format!(", {} between cells", char::from(byte)),
     };
-    lines.push(format!("  format   {}, {}{delimiter}", import.format, import.encoding));
+    let encoding = import.encoding.map(|name| format!(", {name}")).unwrap_or_default();
+    lines.push(format!("  format   {}{encoding}{delimiter}", import.format));
     lines.push(format!("  records  {}", import.n_records));
     lines.push(format!("  sha256   {}", import.sha256));
     for (table, dataset) in import.tables.iter().zip(&import.datasets) {

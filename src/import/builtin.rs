@@ -1,7 +1,7 @@
 //! The datasets that come with the program. They take the same road as
 //! anybody's files.
 
-use super::{Import, ImportError, Source, words};
+use super::{Choices, Import, ImportError, Source, Watch, words};
 use crate::dataset::Dataset;
 use crate::dataset::description::Description;
 use crate::dataset::entities::{self, Entities};
@@ -33,7 +33,7 @@ pub fn load(name: &str) -> Result<Dataset, ImportError> {
         return Err(ImportError::NotBuiltIn { name: name.to_owned() });
     };
     let source = Source::from_bytes(format!("{name}.csv"), *figures);
-    let import = super::read_as_printed(&source)?;
+    let import = super::read_as_printed(&source, &Choices::default(), &Watch::default())?;
     described(import, description).map_err(|why| ImportError::Description { why })
 }
 

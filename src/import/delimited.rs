@@ -1,7 +1,7 @@
 //! Delimited text: CSV, TSV and their relatives.
 
 use super::dialect::{self, Dialect};
-use super::{Format, ImportError, Problem, Raw, encoding};
+use super::{Choices, Format, ImportError, Problem, Raw, Watch, encoding};
 use crate::table::{Place, Record, Table};
 
 /// Delimited text, the format of last resort.
@@ -37,12 +37,13 @@ fn looks_like(bytes: &[u8]) -> bool {
     !is_markup && !is_json && !start.contains(&0)
 }
 
-fn read(bytes: &[u8]) -> Result<Raw, ImportError> {
+fn read(bytes: &[u8], choices: &Choices, watch: &Watch) -> Result<Raw, ImportError> {
+    watch.check()?;
     let decoded = encoding::decode(bytes)?;
-    let dialect = dialect::detect(&decoded.text);
+    let dialect = choices.dialect.unwrap_or_else(|| dialect::detect(&decoded.text));
     let Split { records, problems, .. } = split(&decoded.text, dialect)?;
-    let tables = vec![Table { sheet: None, records }];
-    Ok(Raw { encoding: decoded.encoding, dialect: Some(dialect), tables, problems })
+    let tables = vec![Table { records, ..Table::default() }];
+    Ok(Raw { encoding: Some(decoded.encoding), dialect: Some(dialect), tables, problems })
 }
 
 /// The records of a text, and where its quotes are broken.

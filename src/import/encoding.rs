@@ -2,6 +2,9 @@
 
 use super::ImportError;
 
+/// The encodings that a user can choose.
+pub const NAMES: &[&str] = &["utf-8", "utf-16le", "utf-16be"];
+
 /// Text, and the encoding that it stood in.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Decoded {

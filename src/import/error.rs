@@ -73,6 +73,8 @@ pub enum ImportError {
         /// The names of the columns.
         found: Vec<String>,
     },
+    /// It was asked to stop.
+    Cancelled,
     /// No built-in dataset has that name.
     NotBuiltIn {
         /// The name.
@@ -124,6 +126,7 @@ impl fmt::Display for ImportError {
                 }
                 Ok(())
             }
+            Self::Cancelled => f.write_str("Reading was cancelled"),
             Self::NotBuiltIn { name } => {
                 write!(
                     f,

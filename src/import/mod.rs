@@ -8,6 +8,7 @@
 mod breaks;
 mod build;
 pub mod builtin;
+mod choices;
 pub mod delimited;
 pub mod dialect;
 pub mod encoding;
@@ -24,13 +25,16 @@ pub mod source;
 pub mod structure;
 pub mod style;
 mod totals;
+mod watch;
 mod when;
 mod words;
 
 pub use build::{ReadTable, absence_word};
+pub use choices::Choices;
 pub use error::ImportError;
 pub use problem::Problem;
 pub use source::Source;
+pub use watch::Watch;
 
 use crate::dataset::entities::{self, Entities};
 use crate::dataset::{Dataset, Origin};
@@ -46,7 +50,7 @@ pub struct Format {
     /// Whether a file's content is of this format; names are not trusted.
     pub looks_like: fn(&[u8]) -> bool,
     /// Reads the tables.
-    pub read: fn(&[u8]) -> Result<Raw, ImportError>,
+    pub read: fn(&[u8], &Choices, &Watch) -> Result<Raw, ImportError>,
 }
 
 /// All formats. Tried in this order; the first whose `looks_like` holds reads
@@ -56,8 +60,8 @@ pub const FORMATS: &[Format] = &[delimited::FORMAT];
 /// The tables of a file, before anything is known of their meaning.
 #[derive(Debug)]
 pub struct Raw {
-    /// The name of the encoding.
-    pub encoding: &'static str,
+    /// The name of the encoding, where the format has a choice.
+    pub encoding: Option<&'static str>,
     /// How cells are set apart, where the format has a choice.
     pub dialect: Option<Dialect>,
     /// The tables, in the order of the file.
@@ -75,8 +79,8 @@ pub struct Import {
     pub sha256: String,
     /// The name of its format.
     pub format: &'static str,
-    /// The name of its encoding.
-    pub encoding: &'static str,
+    /// The name of its encoding, where the format has a choice.
+    pub encoding: Option<&'static str>,
     /// How cells are set apart, where the format has a choice.
     pub dialect: Option<Dialect>,
     /// Number of records, blank ones included.
@@ -95,7 +99,19 @@ pub struct Import {
 /// If no dataset comes out of it. Single cells that cannot be read are
 /// problems, not errors.
 pub fn read(source: &Source) -> Result<Import, ImportError> {
-    let mut import = read_as_printed(source)?;
+    read_with(source, &Choices::default(), &Watch::default())
+}
+
+/// Reads a file with what the user decided about it.
+///
+/// # Errors
+/// As [`read`], or if the watch says to stop.
+pub fn read_with(
+    source: &Source,
+    choices: &Choices,
+    watch: &Watch,
+) -> Result<Import, ImportError> {
+    let mut import = read_as_printed(source, choices, watch)?;
     for dataset in &mut import.datasets {
         resolve_platforms(dataset);
         breaks::add_flagged(dataset);
@@ -104,7 +120,11 @@ pub fn read(source: &Source) -> Result<Import, ImportError> {
 }
 
 /// Reads a file and leaves all names as they are printed.
-fn read_as_printed(source: &Source) -> Result<Import, ImportError> {
+fn read_as_printed(
+    source: &Source,
+    choices: &Choices,
+    watch: &Watch,
+) -> Result<Import, ImportError> {
     if source.bytes.is_empty() {
         return Err(ImportError::Empty);
     }
@@ -113,7 +133,7 @@ fn read_as_printed(source: &Source) -> Result<Import, ImportError> {
             tried: FORMATS.iter().map(|format| format.name).collect(),
         });
     };
-    let Raw { encoding, dialect, tables, mut problems } = (format.read)(&source.bytes)?;
+    let Raw { encoding, dialect, tables, mut problems } = (format.read)(&source.bytes, choices, watch)?;
     let n_records = tables.iter().map(|table| table.records.len()).sum();
     let mut found = Vec::new();
     let mut first_error = None;

@@ -202,7 +202,7 @@ mod tests {
 
     fn found(text: &str) -> Structure {
         let records = delimited::split(text, dialect::detect(text)).unwrap().records;
-        find(Table { sheet: None, records })
+        find(Table { records, ..Table::default() })
     }
 
     #[test]
