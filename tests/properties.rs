@@ -31,7 +31,7 @@ fn dataset(lines: &[Line]) -> Dataset {
     let mut builder = Builder::new("random", &["country".to_owned()], vec![measure]);
     for (record, (entity, year, value)) in lines.iter().enumerate() {
         builder.push(&NewObservation {
-            period: Period::Year(*year),
+            period: Some(Period::Year(*year)),
             measure: 0,
             members: &[&format!("Country {entity}")],
             value: value.map_or(Value::Absent(Absence::Blank), |n| Value::Number(Decimal::from(n))),

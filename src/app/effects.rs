@@ -174,6 +174,8 @@ fn unbroken<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
 fn read(path: &Path) -> Result<Box<import::Import>, String> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let import = Source::open(path).and_then(|source| import::read(&source));
+    // A file without anything to chart replaces nothing.
+    let import = import.and_then(|import| import.chartable().map(|_| import));
     import.map(Box::new).map_err(|error| format!("{error}: {name}"))
 }
 

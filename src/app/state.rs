@@ -346,7 +346,10 @@ fn add_import(state: &mut State, path: &Path, import: Import) {
     let first_new = state.documents.len();
     let n_set_aside: usize = tables.iter().map(|table| table.skipped.len()).sum();
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    for dataset in datasets {
+    let chartable = tables.iter().map(|table| table.lacks.is_none());
+    for (dataset, _) in
+        datasets.into_iter().zip(chartable).filter(|(_, is_chartable)| *is_chartable)
+    {
         let count = |n: usize| figure::numbers::grouped(n.into());
         let mut read = format!(
             "{file} · {} records read, {} figures, {} set aside",

@@ -139,13 +139,9 @@ fn dataset(arguments: &Export) -> Result<Dataset, Failure> {
     if let Some(name) = arguments.input.to_str().and_then(|input| input.strip_prefix("sample:")) {
         return sample(name);
     }
-    let import = read(&arguments.input)?;
-    let datasets = import.datasets.into_iter();
-    // The largest table comes first.
-    datasets
-        .into_iter()
-        .next()
-        .ok_or_else(|| Failure::input("The file holds no table", &arguments.input))
+    let mut import = read(&arguments.input)?;
+    let table = import.chartable().map_err(|error| Failure::input(error, &arguments.input))?;
+    Ok(import.datasets.swap_remove(table))
 }
 
 /// The view that the arguments ask for, on top of the dataset's own default.

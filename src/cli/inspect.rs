@@ -1,6 +1,7 @@
 //! What was read and how.
 
 use crate::dataset::{Dataset, Dimension};
+use crate::import::dialect::Dialect;
 use crate::import::roles::{Column, Kind, Orientation, Role};
 use crate::import::style::Style;
 use crate::import::{Import, Problem, ReadTable};
@@ -25,8 +26,8 @@ fn as_json(import: &Import) -> Value {
         "sha256": import.sha256,
         "format": import.format,
         "encoding": import.encoding,
-        "delimiter": import.dialect.map(|dialect| char::from(dialect.delimiter)),
-        "quote": import.dialect.and_then(|dialect| dialect.quote).map(char::from),
+        "delimiter": import.dialect.as_ref().and_then(Dialect::delimiter),
+        "quote": import.dialect.as_ref().and_then(Dialect::quote),
         "records": import.n_records,
         "tables": import.tables.iter().map(table_json).collect::<Vec<_>>(),
         "problems": import.problems.iter().map(problem_json).collect::<Vec<_>>(),
@@ -110,10 +111,14 @@ fn orientation_word(orientation: Orientation) -> &'static str {
 
 fn as_text(import: &Import) -> String {
     let mut lines = vec![import.file.clone()];
-    let delimiter = match import.dialect.map(|dialect| dialect.delimiter) {
+    let delimiter = match &import.dialect {
         None => String::new(),
-        Some(b'\t') => ", tab between cells".to_owned(),
-        Some(byte) => format!(", {} between cells", char::from(byte)),
+        Some(Dialect::Aligned(_)) => ", aligned by blanks".to_owned(),
+        Some(dialect) => match dialect.delimiter().unwrap_or_default() {
+            "\t" => ", tab between cells".to_owned(),
+            " " => ", a blank between cells".to_owned(),
+            sign => format!(", {sign} between cells"),
+        },
     };
     let encoding = import.encoding.map(|name| format!(", {name}")).unwrap_or_default();
     lines.push(format!("  format   {}{encoding}{delimiter}", import.format));

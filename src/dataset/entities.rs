@@ -3,7 +3,7 @@
 //! Twitter and X are one platform; Facebook, Instagram, WhatsApp and Threads
 //! roll up to Meta. The table is `assets/entities.toml`.
 
-use super::{Dataset, Dimension, Member, Printed, code_of, plural};
+use super::{Dataset, Dimension, Member, Period, Printed, code_of, plural};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -151,7 +151,9 @@ pub fn is_platform_dimension(name: &str) -> bool {
 /// Several printed names may become one member; the observations stay apart,
 /// each with its printed name and place.
 pub fn resolve(dataset: &mut Dataset, dimension: usize, parent: &str, entities: &Entities) {
-    let years: Vec<i32> = dataset.period_of.iter().map(|period| period.year()).collect();
+    // Names without a time are today's.
+    let years: Vec<i32> =
+        dataset.period_of.iter().map(|period| period.map_or(i32::MAX, Period::year)).collect();
     let Some(target) = dataset.dimensions.get_mut(dimension) else { return };
     let printed = Printed {
         names: target.members.iter().map(|m| m.name.clone()).collect(),

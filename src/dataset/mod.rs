@@ -39,7 +39,7 @@ pub struct Dataset {
     /// The pair of periods to compare at first, where the data's makers named one.
     pub default_periods: Option<(Period, Period)>,
     periods: Vec<Period>,
-    period_of: Vec<Period>,
+    period_of: Vec<Option<Period>>,
     measure_of: Vec<u32>,
     values: Vec<Value>,
     flags: Vec<Flags>,
@@ -162,8 +162,8 @@ impl Measure {
 /// One observation, ready to be added to a dataset.
 #[derive(Clone, Debug)]
 pub struct NewObservation<'a> {
-    /// When.
-    pub period: Period,
+    /// When; none if nothing in the file says so.
+    pub period: Option<Period>,
     /// Index of its measure.
     pub measure: usize,
     /// Its member in each dimension, by name.
@@ -215,7 +215,7 @@ impl Builder {
             });
             dimension.codes.push(code);
         }
-        self.periods.insert(new.period);
+        self.periods.extend(new.period);
         self.dataset.period_of.push(new.period);
         self.dataset.measure_of.push(new.measure as u32);
         self.dataset.values.push(new.value);
@@ -263,7 +263,7 @@ impl Dataset {
 
     /// The period of an observation.
     pub fn period(&self, observation: usize) -> Option<Period> {
-        self.period_of.get(observation).copied()
+        self.period_of.get(observation).copied().flatten()
     }
 
     /// The measure of an observation.

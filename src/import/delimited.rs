@@ -1,8 +1,10 @@
 //! Delimited text: CSV, TSV and their relatives.
 
-use super::dialect::{self, Dialect};
-use super::{Choices, Format, ImportError, Problem, Raw, Watch, encoding};
+use super::dialect::{self, Dialect, Rules};
+use super::tokens::{self, Belief, Broken};
+use super::{Choices, Format, ImportError, Problem, Raw, Watch, aligned, encoding};
 use crate::table::{Place, Record, Table};
+use std::collections::HashMap;
 
 /// Delimited text, the format of last resort.
 pub const FORMAT: Format =
@@ -14,11 +16,10 @@ pub const MAX_CELLS: usize = 20_000_000;
 pub const MAX_COLUMNS: usize = 16_384;
 /// Most bytes of a cell.
 const MAX_CELL_BYTES: usize = 1 << 20;
-/// Most line breaks of a quoted cell. More are a quote that was never meant
-/// to open one.
-const MAX_LINE_BREAKS: usize = 100;
 /// Lines with broken quotes, after which quotes are no longer believed.
-const MAX_BROKEN: usize = 50;
+const MAX_BROKEN: usize = 5_000;
+/// Records between two looks at the watch.
+const CHECKED: usize = 4_096;
 
 /// Everything that is text, but not of a kind known to be something else.
 fn looks_like(bytes: &[u8]) -> bool {
@@ -40,8 +41,11 @@ fn looks_like(bytes: &[u8]) -> bool {
 fn read(bytes: &[u8], choices: &Choices, watch: &Watch) -> Result<Raw, ImportError> {
     watch.check()?;
     let decoded = encoding::decode(bytes)?;
-    let dialect = choices.dialect.unwrap_or_else(|| dialect::detect(&decoded.text));
-    let Split { records, problems, .. } = split(&decoded.text, dialect)?;
+    let dialect = match &choices.dialect {
+        Some(dialect) => dialect.clone(),
+        None => dialect::detect(&decoded.text),
+    };
+    let Split { records, problems, .. } = split(&decoded.text, &dialect, watch)?;
     let tables = vec![Table { records, ..Table::default() }];
     Ok(Raw { encoding: Some(decoded.encoding), dialect: Some(dialect), tables, problems })
 }
@@ -54,89 +58,89 @@ pub struct Split {
     /// What is wrong with their quotes.
     pub problems: Vec<Problem>,
     n_cells: usize,
+    /// Records by their number of cells.
+    widths: HashMap<usize, usize>,
 }
 
 /// Splits a text into records.
 ///
 /// A quote that is never closed spoils its own line and no other: that line is
-/// read without quoting, and reading goes on behind it.
+/// read without it, and reading goes on behind.
 ///
 /// # Errors
-/// If there are more or larger cells than are read.
-pub fn split(text: &str, dialect: Dialect) -> Result<Split, ImportError> {
+/// If there are more or larger cells than are read, or the watch says to stop.
+pub fn split(text: &str, dialect: &Dialect, watch: &Watch) -> Result<Split, ImportError> {
     let mut split = Split::default();
-    let mut rest = text;
-    let mut n_broken = 0;
-    while let Some(broken) = split.read_until_broken(rest, dialect)? {
-        let line_end = broken.find(['\r', '\n']).unwrap_or(broken.len());
-        let (line, behind) = broken.split_at(line_end);
-        let unquoted = Dialect { quote: None, ..dialect };
-        let place = Place { record: split.records.len() as u32, column: 0 };
-        split.problems.push(Problem::new(
-            place,
-            line,
-            "a quote that is never closed; the line was read without quoting",
-        ));
-        split.read_until_broken(line, unquoted)?;
-        rest = behind.strip_prefix("\r\n").or_else(|| behind.get(1..)).unwrap_or_default();
-        n_broken += 1;
-        if n_broken >= MAX_BROKEN {
-            split.read_until_broken(rest, unquoted)?;
-            break;
+    match dialect {
+        Dialect::Delimited(rules) => split.read(text, rules, watch)?,
+        Dialect::Aligned(starts) => {
+            for line in aligned::lines(text) {
+                split.push(aligned::cells(line, starts))?;
+            }
         }
     }
     Ok(split)
 }
 
 impl Split {
-    /// Reads records, and gives back the text from the first one on whose
-    /// quotes are broken.
-    fn read_until_broken<'a>(
-        &mut self,
-        text: &'a str,
-        dialect: Dialect,
-    ) -> Result<Option<&'a str>, ImportError> {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(dialect.delimiter)
-            .quoting(dialect.quote.is_some())
-            .from_reader(text.as_bytes());
-        let mut cells = csv::StringRecord::new();
-        loop {
-            let start = reader.position().byte() as usize;
-            // Text in memory cannot fail to be read, and is UTF-8 already.
-            let is_record = reader.read_record(&mut cells).unwrap_or(false);
-            let end = reader.position().byte() as usize;
-            // The reader skips blank lines without a word, so they are counted
-            // in front of the record.
-            let (head, tail) =
-                (text.get(..start).unwrap_or(text), text.get(start..).unwrap_or_default());
-            let (n_blank, n_skipped) = blank_lines(tail, head.ends_with('\r'));
-            for _ in 0..n_blank {
-                self.push(Vec::new())?;
+    fn read(&mut self, text: &str, rules: &Rules, watch: &Watch) -> Result<(), ImportError> {
+        let mut at = if dialect::announced(text).is_some() {
+            // The line that names the delimiter is none of the table.
+            self.push(vec![text.lines().next().unwrap_or_default().to_owned()])?;
+            text.find('\n').map_or(text.len(), |end| end + 1)
+        } else {
+            0
+        };
+        let mut n_broken = 0;
+        while at < text.len() {
+            if self.records.len().is_multiple_of(CHECKED) {
+                watch.check()?;
+                watch.report(at as u64, text.len() as u64);
             }
-            if !is_record {
-                return Ok(None);
+            let belief = if n_broken < MAX_BROKEN { Belief::Full } else { Belief::Line };
+            let width = self.usual_width();
+            let mut record = tokens::record(text, at, rules, belief, width);
+            if let Some(broken) = record.broken {
+                record = tokens::record(text, at, rules, Belief::Line, width);
+                self.tell_broken(broken, text.get(at..record.next).unwrap_or_default());
+                n_broken += 1;
+            } else if let Some(column) = record.stray {
+                let other = tokens::record(text, at, rules, Belief::Inside, width);
+                let fits = |cells: &[String]| width.is_none_or(|width| cells.len() == width);
+                if other.broken.is_none() && fits(&other.cells) && !fits(&record.cells) {
+                    record = other;
+                }
+                let cell = record.cells.get(column).map_or("", String::as_str);
+                let why = "a quote within a quoted cell; check where the cell ends";
+                self.problems.push(Problem::new(self.place(column), cell, why));
             }
-            let span = text.get(start + n_skipped..end).unwrap_or_default();
-            if dialect.quote.is_some()
-                && span.contains('"')
-                && has_broken_quotes(span.as_bytes(), dialect.delimiter)
-            {
-                return Ok(text.get(start + n_skipped..));
-            }
-            if let Some(column) = swallowing_cell(&cells, dialect.delimiter) {
-                let record = self.records.len() as u32;
-                let cell = cells.get(column).unwrap_or_default();
-                self.problems.push(Problem::new(
-                    Place { record, column: column as u32 },
-                    cell.lines().next().unwrap_or_default(),
-                    "the quoted cell holds lines that look like records; a quote may be missing",
-                ));
-            }
-            self.push(cells.iter().map(str::to_owned).collect())?;
+            at = record.next.max(at + 1);
+            self.push(record.cells)?;
         }
+        Ok(())
+    }
+
+    fn place(&self, column: usize) -> Place {
+        Place { record: self.records.len() as u32, column: column as u32 }
+    }
+
+    fn tell_broken(&mut self, broken: Broken, line: &str) {
+        let line = line.trim_end_matches(['\r', '\n']);
+        let (column, why) = match broken {
+            Broken::Open => (0, "a quote that is never closed; the line was read without quoting"),
+            Broken::Swallows(column) => (
+                column,
+                "a quoted cell that would hold lines which look like records; a quote may be \
+                 missing, and the line was read without quoting",
+            ),
+        };
+        self.problems.push(Problem::new(self.place(column), line, why));
+    }
+
+    /// The number of cells that most records so far have.
+    fn usual_width(&self) -> Option<usize> {
+        let most = self.widths.iter().max_by_key(|(width, n)| (**n, **width));
+        most.map(|(width, _)| *width)
     }
 
     fn push(&mut self, cells: Vec<String>) -> Result<(), ImportError> {
@@ -153,69 +157,12 @@ impl Split {
                 place: Place { record: index, column: column as u32 },
             });
         }
+        if cells.len() > 1 {
+            *self.widths.entry(cells.len()).or_default() += 1;
+        }
         self.records.push(Record { index, cells });
         Ok(())
     }
-}
-
-/// Blank lines at the start of a text, and the bytes that they take up. After
-/// a carriage return, a first line feed belongs to the line before.
-fn blank_lines(text: &str, is_after_return: bool) -> (usize, usize) {
-    let mut rest = text;
-    if is_after_return {
-        rest = rest.strip_prefix('\n').unwrap_or(rest);
-    }
-    let mut n_blank = 0;
-    while let Some(next) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n'])) {
-        rest = next;
-        n_blank += 1;
-    }
-    (n_blank, text.len() - rest.len())
-}
-
-/// The first cell that holds a line of as many cells as the record itself, as
-/// happens between two stray quotes.
-fn swallowing_cell(cells: &csv::StringRecord, delimiter: u8) -> Option<usize> {
-    let is_record = |line: &str| {
-        let n_marks = line.bytes().filter(|byte| *byte == delimiter).count();
-        n_marks > 1 && n_marks + 1 == cells.len()
-    };
-    cells.iter().position(|cell| cell.contains('\n') && cell.lines().skip(1).any(is_record))
-}
-
-/// Whether a quoted cell of the record is never closed, holds too many line
-/// breaks, or spans lines and goes on behind its closing quote.
-fn has_broken_quotes(record: &[u8], delimiter: u8) -> bool {
-    enum In {
-        Start,
-        Plain,
-        Quoted,
-        Closed,
-    }
-    let mut state = In::Start;
-    let mut n_breaks = 0;
-    for byte in record {
-        state = match (state, *byte) {
-            (In::Quoted, b'"') => In::Closed,
-            (In::Quoted, byte) => {
-                n_breaks += usize::from(byte == b'\n' || byte == b'\r');
-                if n_breaks > MAX_LINE_BREAKS {
-                    return true;
-                }
-                In::Quoted
-            }
-            (In::Closed, b'"') => In::Quoted,
-            (In::Start, b'"') => {
-                n_breaks = 0;
-                In::Quoted
-            }
-            (_, byte) if byte == delimiter => In::Start,
-            (In::Closed, b' ' | b'\r' | b'\n') => In::Closed,
-            (In::Closed, _) if n_breaks > 0 => return true,
-            (_, _) => In::Plain,
-        };
-    }
-    matches!(state, In::Quoted)
 }
 
 #[cfg(test)]
@@ -223,8 +170,12 @@ mod tests {
     use super::*;
 
     fn records(text: &str) -> Vec<(u32, Vec<String>)> {
-        let dialect = Dialect { delimiter: b',', quote: Some(b'"') };
-        split(text, dialect).unwrap().records.into_iter().map(|r| (r.index, r.cells)).collect()
+        split(text, &Dialect::comma(), &Watch::default())
+            .unwrap()
+            .records
+            .into_iter()
+            .map(|r| (r.index, r.cells))
+            .collect()
     }
 
     #[test]
@@ -258,9 +209,9 @@ mod tests {
             ("a,b\nx,1\n\"z,3", 3, Some(2)),
             ("a,b\n6\" pipe,1\nz,3", 3, None),
             ("a,b,c\nx,\"1\ny,2\nz\",3,4\n", 2, None),
-            ("a,b,c\nx,\"1,2\ny,3,4\nz,5\",6\n", 2, Some(1)),
+            ("a,b,c\nx,\"1,2\ny,3,4\nz,5\",6\n", 4, Some(1)),
         ] {
-            let split = split(text, Dialect { delimiter: b',', quote: Some(b'"') }).unwrap();
+            let split = split(text, &Dialect::comma(), &Watch::default()).unwrap();
             assert_eq!(split.records.len(), n_records, "{text:?}");
             assert_eq!(split.problems.first().map(|p| p.place.record), broken, "{text:?}");
         }
@@ -268,7 +219,7 @@ mod tests {
 
     #[test]
     fn caps_are_errors() {
-        let dialect = Dialect { delimiter: b',', quote: Some(b'"') };
+        let dialect = Dialect::comma();
         for (text, expected) in [
             (",".repeat(MAX_COLUMNS), "Record 0 has more than 16384 columns"),
             (
@@ -276,7 +227,10 @@ mod tests {
                 "The cell in record 1, column 0 holds more than 1 MiB of text",
             ),
         ] {
-            assert_eq!(split(&text, dialect).unwrap_err().to_string(), expected);
+            assert_eq!(
+                split(&text, &dialect, &Watch::default()).unwrap_err().to_string(),
+                expected
+            );
         }
     }
 

@@ -1,142 +1,359 @@
-//! Which record is the header.
+//! Where the header of a table ends and its data begins.
+//!
+//! Every line is more like a header or more like data, judged by the columns
+//! below it; the border is where all of them agree best. After Christodoulakis
+//! et al., Pytheas (VLDB 2020), whose rules vote in the same way.
 
-use super::{number, period};
-use crate::table::Record;
-use std::collections::BTreeMap;
+use super::lines::{Class, Lines};
+use super::words;
+use std::collections::HashMap;
+use std::ops::Range;
 
-/// What a cell could be, looked at alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// Nothing.
-    Blank,
-    /// A number.
-    Number,
-    /// A bound or a range: a value, or the name of a class of ages.
-    Band,
-    /// A period, or a number that may be a year.
-    Period,
-    /// A mark for a missing number.
-    Missing,
-    /// Anything else.
-    Text,
+/// Lines among which the border is looked for.
+const MAX_PREAMBLE: usize = 60;
+/// Lines that are compared, all told.
+const N_COMPARED: usize = 140;
+/// Most lines of a header.
+const MAX_HEADER: usize = 6;
+
+/// The header and the border.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Border {
+    /// The records of the header, from the top.
+    pub header: Vec<usize>,
+    /// The first record of the data.
+    pub data: usize,
 }
 
-/// Records in which a header is looked for.
-pub const MAX_PREAMBLE: usize = 40;
-/// Records below a candidate that are compared with it.
-pub const N_COMPARED: usize = 40;
-
-/// Finds the header: the record that differs most from the column below it in the
-/// way headers do, with lines directly above and below that do so too. None
-/// if even the best one looks like data.
-pub fn header<'a>(records: &[&'a Record]) -> Vec<&'a Record> {
-    let width = records.iter().map(|record| record.cells.len()).max().unwrap_or(0);
-    let classes: Vec<Vec<Class>> = records
-        .iter()
-        .map(|record| (0..width).map(|column| class(record.text(column))).collect())
-        .collect();
-    let n_candidates = records.len().min(MAX_PREAMBLE);
-    let scores: Vec<f64> = (0..n_candidates).map(|at| score(records, &classes, at)).collect();
-    let mut best = None;
-    for (at, score) in scores.iter().enumerate() {
-        if *score > best.map_or(0.0, |(_, score)| score) {
-            best = Some((at, *score));
+/// Finds the border between header and data in a range of records.
+pub fn find(lines: &Lines<'_>, range: Range<usize>) -> Border {
+    let filled: Vec<usize> =
+        range.clone().filter(|at| lines.n_filled(*at) > 0).take(N_COMPARED).collect();
+    let n_candidates = filled.len().min(MAX_PREAMBLE);
+    let width = filled.iter().map(|at| lines.classes(*at).len()).max().unwrap_or(0);
+    let mut columns = vec![Column::default(); width];
+    for at in filled.iter().skip(n_candidates) {
+        add(&mut columns, lines, *at);
+    }
+    let mut best: Option<(usize, f64)> = None;
+    for border in (0..n_candidates).rev() {
+        if let Some(at) = filled.get(border) {
+            add(&mut columns, lines, *at);
+        }
+        let mut score = 0.0;
+        for (index, at) in filled.iter().enumerate() {
+            let is_above = index < border;
+            let headerness = headerness(lines, *at, &columns, !is_above);
+            score += if is_above { headerness } else { -headerness };
+        }
+        // A line that is neither belongs below, with the data.
+        if best.is_none_or(|(_, best)| score >= best - 1e-9) {
+            best = Some((border, score));
         }
     }
-    let Some((at, best)) = best else { return all_text_header(records, &classes) };
-    let n_filled = |at: usize| records.get(at).map_or(0, |record| record.n_filled());
-    let follows = |above: usize, below: usize| {
-        let index = |at: usize| records.get(at).map(|record| record.index);
-        index(above).map(|index| index + 1) == index(below)
-    };
-    let is_alike = |at: usize, share: f64| {
-        scores.get(at).is_some_and(|score| *score > 0.0 && *score >= best * share)
-    };
-    let (mut first, mut last) = (at, at);
-    while first > 0
-        && follows(first - 1, first)
-        && is_alike(first - 1, 0.4)
-        && n_filled(first - 1) * 2 >= n_filled(at)
+    let Some((border, _)) = best else { return Border { header: Vec::new(), data: range.end } };
+    let data = filled.get(border).copied().unwrap_or(range.end);
+    let mut columns = vec![Column::default(); width];
+    for at in filled.iter().skip(border) {
+        add(&mut columns, lines, *at);
+    }
+    let header = header_above(lines, range.start, data, &columns);
+    if header.is_empty()
+        && let Some(header) = header_of_text(lines, &filled, &columns)
     {
-        first -= 1;
+        return Border { header: vec![header], data: header + 1 };
     }
-    while follows(last, last + 1) && is_alike(last + 1, 0.8) {
-        last += 1;
-    }
-    records.get(first..=last).unwrap_or_default().to_vec()
+    Border { header, data }
 }
 
-/// A file of nothing but text is taken to have a header, so that the error
-/// can name its columns.
-fn all_text_header<'a>(records: &[&'a Record], classes: &[Vec<Class>]) -> Vec<&'a Record> {
-    let is_text = classes.iter().flatten().all(|class| matches!(class, Class::Text | Class::Blank));
-    records.first().filter(|_| is_text && records.len() > 1).copied().into_iter().collect()
+/// What the cells of a column are, from the border on.
+#[derive(Clone, Debug, Default)]
+struct Column<'a> {
+    n_numbers: usize,
+    n_bands: usize,
+    n_periods: usize,
+    n_texts: usize,
+    texts: HashMap<&'a str, usize>,
 }
 
-fn score(records: &[&Record], classes: &[Vec<Class>], at: usize) -> f64 {
-    let Some((candidate, cells)) = records.get(at).zip(classes.get(at)) else { return 0.0 };
-    if candidate.n_filled() < 2 && cells.len() > 1 {
+impl Column<'_> {
+    /// What most cells are, the cell in question not counted.
+    fn majority(&self, own: Option<Class>) -> Option<Class> {
+        let less = |n: usize, classes: &[Class]| {
+            n.saturating_sub(usize::from(own.is_some_and(|own| classes.contains(&own))))
+        };
+        let numbers = less(self.n_numbers, &[Class::Number, Class::Missing]);
+        let bands = less(self.n_bands, &[Class::Band]);
+        let periods = less(self.n_periods, &[Class::Period]);
+        let texts = less(self.n_texts, &[Class::Text]);
+        let all = numbers + bands + periods + texts;
+        // Counts in the range of years look like years.
+        if all == 0 {
+            None
+        } else if periods * 2 > all && periods >= numbers {
+            Some(Class::Period)
+        } else if bands * 2 > all {
+            Some(Class::Band)
+        } else if (numbers + bands + periods) * 2 > all {
+            Some(Class::Number)
+        } else {
+            Some(Class::Text)
+        }
+    }
+}
+
+fn add<'a>(columns: &mut [Column<'a>], lines: &Lines<'a>, at: usize) {
+    // A line of its own says nothing of the column that it stands in.
+    if lines.is_single(at) && lines.first_column(at) == 0 {
+        return;
+    }
+    for (index, (column, class)) in columns.iter_mut().zip(lines.classes(at)).enumerate() {
+        match class {
+            Class::Blank | Class::Unit => {}
+            Class::Number | Class::Missing => column.n_numbers += 1,
+            Class::Band => column.n_bands += 1,
+            Class::Period => column.n_periods += 1,
+            Class::Text => {
+                column.n_texts += 1;
+                *column.texts.entry(lines.text(at, index)).or_default() += 1;
+            }
+        }
+    }
+}
+
+/// From -2 for a line that is like the columns it stands in, to 2 for one of
+/// names above numbers; 0 for a line that says nothing.
+fn headerness(lines: &Lines<'_>, at: usize, columns: &[Column<'_>], is_counted: bool) -> f64 {
+    let classes = lines.classes(at);
+    let is_single = lines.is_single(at);
+    if is_single && lines.first_column(at) == 0 {
         return 0.0;
     }
-    // Neither lines of their own nor the header once more say anything.
-    let is_compared = |(record, _): &(&&Record, &Vec<Class>)| {
-        (record.n_filled() > 1 || cells.len() == 1) && record.cells != candidate.cells
-    };
-    let mut score = 0.0;
-    for (column, cell) in cells.iter().enumerate() {
-        let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
-        let mut is_repeated = false;
-        for (record, classes) in
-            records.iter().zip(classes).skip(at + 1).filter(is_compared).take(N_COMPARED)
-        {
-            let class = classes.get(column).copied().unwrap_or(Class::Blank);
-            *counts.entry(class as u8).or_default() += 1;
-            is_repeated |= *cell == Class::Text && record.text(column) == candidate.text(column);
-        }
-        let n = |class: Class| counts.get(&(class as u8)).copied().unwrap_or(0);
-        let n_numbers = n(Class::Number) + n(Class::Band) + n(Class::Missing);
-        let (n_periods, n_texts) = (n(Class::Period), n(Class::Text));
-        score += match cell {
-            Class::Text if n_numbers + n_periods > n_texts => 2.0,
-            Class::Text if is_repeated => -0.5,
-            Class::Band if n(Class::Number) > n(Class::Band) + n_texts => 1.0,
-            Class::Period if n_numbers > n_periods && n_numbers >= n_texts => 2.0,
-            Class::Period if n_numbers + n_periods + n_texts == 0 => 0.5,
-            Class::Period | Class::Missing | Class::Band => -1.0,
-            Class::Number => -2.0,
-            Class::Blank if n_numbers + n_periods + n_texts > 0 => -0.25,
-            Class::Text | Class::Blank => 0.0,
+    let n_years = classes.iter().filter(|class| **class == Class::Period).count();
+    let n_bands = classes.iter().filter(|class| **class == Class::Band).count();
+    let n_numbers = classes.iter().filter(|class| **class == Class::Number).count();
+    if numbers_columns(lines, at, classes) {
+        return 1.0;
+    }
+    let (mut sum, mut n) = (0.0, 0);
+    for (index, class) in classes.iter().enumerate() {
+        let Some(column) = columns.get(index) else { continue };
+        let majority = column.majority(is_counted.then_some(*class));
+        let text = lines.text(at, index);
+        let is_repeated = || column.texts.get(text).is_some_and(|n| *n > usize::from(is_counted));
+        sum += match (class, majority) {
+            (Class::Blank, _) => continue,
+            (Class::Unit, _) => 1.0,
+            (Class::Text, Some(Class::Number | Class::Band)) => 2.0,
+            (Class::Text, Some(Class::Period)) => 1.5,
+            (Class::Text, Some(_)) if is_repeated() => -0.5,
+            (Class::Period, Some(Class::Number)) if n_years > 1 && n_numbers < n_years => 2.0,
+            (Class::Period, Some(Class::Number)) => 0.5,
+            (Class::Period, Some(Class::Period)) => -1.5,
+            (Class::Period, None) => 0.25,
+            (Class::Band, Some(Class::Number)) if n_bands > 1 && n_numbers == 0 => 1.0,
+            (Class::Band, _) => -1.0,
+            (Class::Number | Class::Missing, Some(Class::Number)) => -2.0,
+            (Class::Number, _) => -1.0,
+            (Class::Missing, _) => -0.5,
+            (Class::Text | Class::Period, _) => 0.0,
         };
+        n += 1;
     }
-    score
+    let mean = if n == 0 { 0.0 } else { sum / f64::from(n) };
+    if is_single { mean / 2.0 } else { mean }
 }
 
-/// The texts of a column's header cells, one after the other.
-pub fn name(header: &[&Record], column: usize) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for record in header {
-        let text = record.text(column);
-        if !text.is_empty() && parts.last() != Some(&text) {
-            parts.push(text);
+/// Whether a line does nothing but number the columns: `1, 2, 3` or `(1), (2)`.
+fn numbers_columns(lines: &Lines<'_>, at: usize, classes: &[Class]) -> bool {
+    let mut expected = None;
+    let mut n = 0;
+    for (column, class) in classes.iter().enumerate() {
+        let text = lines.text(at, column);
+        if *class == Class::Blank
+            || (text.len() == 1 && text.starts_with(|c: char| c.is_ascii_uppercase()))
+        {
+            continue;
+        }
+        let Ok(number) = text.trim_matches(['(', ')', '[', ']']).parse::<u32>() else {
+            return false;
+        };
+        if expected.is_some_and(|expected| number != expected) || number > 99 {
+            return false;
+        }
+        expected = Some(number + 1);
+        n += 1;
+    }
+    n > 2 && expected.is_some_and(|next| next <= n + 3)
+}
+
+/// The lines above the border that belong to the header.
+fn header_above(
+    lines: &Lines<'_>,
+    start: usize,
+    data: usize,
+    columns: &[Column<'_>],
+) -> Vec<usize> {
+    let mut header: Vec<usize> = Vec::new();
+    let mut is_gap = false;
+    for at in (start..data).rev() {
+        if lines.n_filled(at) == 0 {
+            is_gap = true;
+            continue;
+        }
+        let is_single = lines.is_single(at) && lines.first_column(at) == 0;
+        let Some(below) = header.last().copied() else {
+            // Groups and units may stand between header and data.
+            if !is_single {
+                header.push(at);
+            }
+            is_gap = false;
+            continue;
+        };
+        let headerness = headerness(lines, at, columns, false);
+        // Behind a gap only lines that a stub belongs to: a title begins at
+        // the left, and so does the header below it.
+        let has_stub = |line: usize| !lines.text(line, 0).is_empty();
+        let is_torn_off = is_gap && (headerness < 0.5 || (has_stub(at) && has_stub(below)));
+        if is_single || header.len() == MAX_HEADER || headerness < 0.0 || is_torn_off {
+            break;
+        }
+        if words::is_note(lines.first_text(at)) && has_stub(at) {
+            break;
+        }
+        header.push(at);
+        is_gap = false;
+    }
+    header.reverse();
+    header
+}
+
+/// The first full line of a table in which nothing but texts stands, so that no
+/// line differs from its columns: a header if its own texts come no second time
+/// and none of them is a number.
+fn header_of_text(lines: &Lines<'_>, filled: &[usize], columns: &[Column<'_>]) -> Option<usize> {
+    let first = *filled.iter().find(|at| lines.is_full(**at))?;
+    let is_name = |(column, class): (usize, &Class)| match class {
+        Class::Text => {
+            let text = lines.text(first, column);
+            columns.get(column).and_then(|column| column.texts.get(text)).is_none_or(|n| *n < 2)
+        }
+        Class::Blank | Class::Unit => true,
+        _ => false,
+    };
+    let classes = lines.classes(first);
+    let n_texts = classes.iter().filter(|class| **class == Class::Text).count();
+    let has_others = filled.iter().any(|at| *at > first && lines.is_full(*at));
+    (classes.iter().enumerate().all(is_name) && (has_others || n_texts > 1)).then_some(first)
+}
+
+/// The names of the columns: the texts of the header lines above each, one
+/// after the other, with those that span several columns spread over them.
+pub fn names(header: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
+    let text = |row: usize, column: usize| {
+        header.get(row).and_then(|cells| cells.get(column)).map_or("", |cell| cell.trim())
+    };
+    (0..width)
+        .map(|column| {
+            let mut parts: Vec<String> = Vec::new();
+            for row in 0..header.len() {
+                let mut part = text(row, column);
+                // A blank cell takes the text to its left if names of its own
+                // stand below, and nothing above parts the two.
+                let has_name_below =
+                    (row + 1..header.len()).any(|row| !text(row, column).is_empty());
+                if part.is_empty() && has_name_below {
+                    let left = (0..column).rev().find(|left| !text(row, *left).is_empty());
+                    part = left
+                        .filter(|left| *left > 0 || !text(row + 1, *left).is_empty())
+                        .filter(|left| is_unparted(header, row, *left, column))
+                        .map_or("", |left| text(row, left));
+                }
+                let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
+                if !part.is_empty() && parts.last() != Some(&part) {
+                    parts.push(part);
+                }
+            }
+            parts
+        })
+        .collect()
+}
+
+/// Whether the lines above a row say the same of two columns, or nothing of the
+/// second.
+fn is_unparted(header: &[Vec<String>], row: usize, left: usize, column: usize) -> bool {
+    header.iter().take(row).all(|cells| {
+        let texts = (left + 1..=column).map(|at| cells.get(at).map_or("", |cell| cell.trim()));
+        texts.clone().all(str::is_empty)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Record;
+
+    fn border(text: &str) -> Border {
+        let records: Vec<Record> = text
+            .lines()
+            .enumerate()
+            .map(|(index, line)| Record {
+                index: index as u32,
+                cells: line.split(';').map(str::to_owned).collect(),
+            })
+            .collect();
+        find(&Lines::new(&records), 0..records.len())
+    }
+
+    #[test]
+    fn the_border_is_where_the_columns_change() {
+        for (text, header, data) in [
+            ("period;platform;reports\n2023;a;1\n2024;a;2", &[0][..], 1),
+            ("country;2019;2020\nA;1;2\nB;3;4", &[0], 1),
+            ("Title\n\ncountry;2019;2020\nA;1;2", &[2], 3),
+            (";;Sex;Sex\nyear;cause;men;women\n1980;x;1;2\n1981;x;1;2", &[0, 1], 2),
+            ("2023;a;1\n2024;a;2", &[], 0),
+            ("geo;year;life\nAL;2018;NA\nAL;2017;78.1", &[0], 1),
+            ("name;colour\none;red\ntwo;green", &[0], 1),
+            // Units, column numbers and blank lines between header and data.
+            ("year;births;share\n;(1,000);%\n1990;1,000;5\n1991;1,200;6", &[0, 1], 2),
+            ("place;men;women\nA;1;2\n\nB;3;4", &[0], 1),
+            ("place;men;women;all\n(1);(2);(3);(4)\nx;10;20;30\ny;11;21;31", &[0, 1], 2),
+            ("year;births;\n\n\n1990;1,000;\n1991;1,200;", &[0], 3),
+            // A group stands between, and is none of the header.
+            ("year;births;deaths\nCity;;\n1990;1,000;5\n1991;1,200;6", &[0], 1),
+            // A title with the delimiter of the table in it.
+            (
+                "Births; deaths; and more\nSource: us; them\n\nyear;births;deaths\n1990;1;5\n1991;2;6",
+                &[3],
+                4,
+            ),
+            ("a;b;c", &[0], 1),
+        ] {
+            let expected = Border { header: header.to_vec(), data };
+            assert_eq!(border(text), expected, "{text}");
         }
     }
-    parts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
-/// What a cell could be.
-pub fn class(cell: &str) -> Class {
-    let cell = cell.trim();
-    if cell.is_empty() {
-        Class::Blank
-    } else if period::parse(cell).is_some() {
-        Class::Period
-    } else if number::is_numeric(cell) {
-        Class::Number
-    } else if number::is_missing(cell) {
-        Class::Missing
-    } else if number::is_band(cell) && !cell.split(['-', '–', '—']).all(period::is_bare_year) {
-        Class::Band
-    } else {
-        Class::Text
+    #[test]
+    fn what_spans_columns_is_part_of_their_names() {
+        let rows = |text: &str| -> Vec<Vec<String>> {
+            text.lines().map(|line| line.split(';').map(str::to_owned).collect()).collect()
+        };
+        for (text, expected) in [
+            ("a;b", &["a", "b"][..]),
+            (
+                "Year;Men;;Women;\n;number;share;number;share",
+                &["Year", "Men number", "Men share", "Women number", "Women share"],
+            ),
+            (";All;;\n;Men;;Women\nyear;a;b;c", &["year", "All Men a", "All Men b", "All Women c"]),
+            (";2019;;\ncountry;a;;b", &["country", "2019 a", "", "2019 b"]),
+            ("Year;Men\nYear;Men", &["Year", "Men"]),
+        ] {
+            let width = text.lines().map(|line| line.split(';').count()).max().unwrap_or(0);
+            let names: Vec<String> =
+                names(&rows(text), width).iter().map(|parts| parts.join(" ")).collect();
+            assert_eq!(names, expected, "{text}");
+        }
     }
 }

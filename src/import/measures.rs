@@ -1,7 +1,7 @@
 //! Which measures the values are of.
 
-use super::build::{Rows, Seen};
 use super::number::{self, Sign};
+use super::observe::{Rows, Seen};
 use super::words;
 use crate::dataset::{Decimal, Measure, MeasureKind};
 use std::collections::HashMap;

@@ -5,6 +5,10 @@
 //! each column is for, `build` makes observations. What cannot be read on the
 //! way is a [`Problem`] and stops nothing.
 
+mod aligned;
+mod arrange;
+mod blocks;
+mod body;
 mod breaks;
 mod build;
 pub mod builtin;
@@ -14,8 +18,11 @@ pub mod dialect;
 pub mod encoding;
 mod error;
 mod header;
+mod levels;
+mod lines;
 mod measures;
 pub mod number;
+mod observe;
 pub mod period;
 mod problem;
 mod profile;
@@ -24,6 +31,7 @@ pub mod roles;
 pub mod source;
 pub mod structure;
 pub mod style;
+mod tokens;
 mod totals;
 mod watch;
 mod when;
@@ -87,17 +95,29 @@ pub struct Import {
     pub n_records: usize,
     /// The tables, largest first.
     pub tables: Vec<ReadTable>,
-    /// The dataset of each table.
+    /// The dataset of each table, without observations where it has no numbers.
     pub datasets: Vec<Dataset>,
     /// What could not be read, in the order of the file. Never fatal.
     pub problems: Vec<Problem>,
 }
 
+impl Import {
+    /// The number of the first table that can be charted.
+    ///
+    /// # Errors
+    /// Why the first one cannot, if none can.
+    pub fn chartable(&self) -> Result<usize, ImportError> {
+        let found = self.tables.iter().position(|table| table.lacks.is_none());
+        let lacks = || self.tables.first().and_then(|table| table.lacks.clone());
+        found.ok_or_else(|| lacks().unwrap_or(ImportError::Empty))
+    }
+}
+
 /// Reads a file.
 ///
 /// # Errors
-/// If no dataset comes out of it. Single cells that cannot be read are
-/// problems, not errors.
+/// If no table comes out of it. Single cells that cannot be read are problems,
+/// not errors; so are tables without numbers, which cannot be charted.
 pub fn read(source: &Source) -> Result<Import, ImportError> {
     read_with(source, &Choices::default(), &Watch::default())
 }
@@ -106,11 +126,7 @@ pub fn read(source: &Source) -> Result<Import, ImportError> {
 ///
 /// # Errors
 /// As [`read`], or if the watch says to stop.
-pub fn read_with(
-    source: &Source,
-    choices: &Choices,
-    watch: &Watch,
-) -> Result<Import, ImportError> {
+pub fn read_with(source: &Source, choices: &Choices, watch: &Watch) -> Result<Import, ImportError> {
     let mut import = read_as_printed(source, choices, watch)?;
     for dataset in &mut import.datasets {
         resolve_platforms(dataset);
@@ -133,20 +149,21 @@ fn read_as_printed(
             tried: FORMATS.iter().map(|format| format.name).collect(),
         });
     };
-    let Raw { encoding, dialect, tables, mut problems } = (format.read)(&source.bytes, choices, watch)?;
+    let Raw { encoding, dialect, tables, mut problems } =
+        (format.read)(&source.bytes, choices, watch)?;
     let n_records = tables.iter().map(|table| table.records.len()).sum();
-    let mut found = Vec::new();
-    let mut first_error = None;
-    for table in tables {
-        match build::build(table, source.stem(), dialect) {
-            Ok(built) => found.push(built),
-            Err(error) => first_error = first_error.or(Some(error)),
-        }
+    let mut found: Vec<build::Built> = Vec::new();
+    for sheet in &tables {
+        watch.check()?;
+        let built = build::build(sheet, source.stem(), dialect.as_ref());
+        found.extend(built.into_iter().filter(|built| !built.table.is_empty()));
     }
     if found.is_empty() {
-        return Err(first_error.unwrap_or(ImportError::Empty));
+        return Err(ImportError::Empty);
     }
-    found.sort_by_key(|built| std::cmp::Reverse(built.table.n_observations));
+    found.sort_by_key(|built| {
+        (built.table.is_hidden, std::cmp::Reverse(built.table.n_observations))
+    });
     let mut import = Import {
         file: source.name.clone(),
         sha256: source.sha256.clone(),
@@ -158,11 +175,15 @@ fn read_as_printed(
         datasets: Vec::new(),
         problems: Vec::new(),
     };
+    let n_tables = found.len();
     for (number, mut built) in found.into_iter().enumerate() {
         if built.table.name.is_empty() {
             built.table.name = number.to_string();
         }
         let mut dataset = built.dataset;
+        if n_tables > 1 {
+            dataset.title = words::label(&built.table.name);
+        }
         dataset.origin =
             Origin { file: source.name.clone(), sha256: source.sha256.clone(), is_built_in: false };
         import.tables.push(built.table);

@@ -1,8 +1,9 @@
 //! What each column holds and what it is for.
 
+use super::levels::shared_levels;
 use super::profile::Profile;
 use super::style::{Style, Votes};
-use super::when;
+use super::when::{self, WideColumn};
 use super::words::{self, Hint};
 use crate::dataset::{Period, entities};
 use crate::table::Record;
@@ -70,6 +71,19 @@ pub enum Orientation {
     Wide,
 }
 
+/// A column of values, and what its name says of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueColumn {
+    /// Its position.
+    pub column: usize,
+    /// When, in a wide table.
+    pub period: Option<Period>,
+    /// The measure; empty if the name says nothing of it.
+    pub measure: String,
+    /// The level of the dimension that the header names, if it does.
+    pub level: Option<String>,
+}
+
 /// Which columns observations are made from.
 #[derive(Clone, Debug)]
 pub struct Layout {
@@ -83,8 +97,10 @@ pub struct Layout {
     pub dimensions: Vec<usize>,
     /// Dimensions with more than one level.
     pub varying: HashSet<usize>,
-    /// The columns of values; with their period in a wide table.
-    pub values: Vec<(usize, Option<Period>)>,
+    /// The columns of values.
+    pub values: Vec<ValueColumn>,
+    /// The name of the dimension whose levels head the columns of values.
+    pub levels: Option<String>,
     /// The column with the measures' names.
     pub measure_names: Option<usize>,
     /// The column with their units.
@@ -104,7 +120,17 @@ const LONG_TEXT: usize = 80;
 
 /// Gives every column a role. Numbers that could be of either style are taken
 /// to be of the `usual` one.
-pub fn assign(names: &[String], rows: &[Record], usual: Style) -> (Vec<Column>, Layout) {
+///
+/// Months without a year make a column of periods only if the table's title or
+/// the name of its file say the year, which `only_period` tells.
+pub fn assign(
+    parts: &[Vec<String>],
+    rows: &[Record],
+    usual: Style,
+    only_period: Option<Period>,
+) -> (Vec<Column>, Layout) {
+    let names: Vec<String> = parts.iter().map(|parts| parts.join(" ")).collect();
+    let names = names.as_slice();
     let profiles: Vec<Profile<'_>> =
         (0..names.len()).map(|column| Profile::of(rows, column)).collect();
     let mut columns: Vec<Column> = names
@@ -121,9 +147,12 @@ pub fn assign(names: &[String], rows: &[Record], usual: Style) -> (Vec<Column>, 
         })
         .collect();
     let hints: Vec<Option<Hint>> = names.iter().map(|name| words::hint(name)).collect();
-    let wide = when::wide_columns(names, &profiles);
+    let column_of_periods = when::period_column(&hints, &profiles);
+    let wide = when::wide_columns(parts, &profiles, column_of_periods.is_some());
     let orientation = if wide.is_empty() { Orientation::Long } else { Orientation::Wide };
-    let period = if wide.is_empty() { when::period_column(&hints, &profiles) } else { None };
+    let parts_of_year =
+        || only_period.and_then(|period| when::column_of_parts(names, rows, period.year()));
+    let period = column_of_periods.or_else(parts_of_year).filter(|_| wide.is_empty());
     let period_part = period.and_then(|period| when::part_column(names, rows, period, &profiles));
     let mut layout = Layout {
         orientation,
@@ -131,7 +160,16 @@ pub fn assign(names: &[String], rows: &[Record], usual: Style) -> (Vec<Column>, 
         period_part,
         dimensions: Vec::new(),
         varying: HashSet::new(),
-        values: wide,
+        values: wide
+            .into_iter()
+            .map(|WideColumn { column, period, rest }| ValueColumn {
+                column,
+                period: Some(period),
+                measure: rest,
+                level: None,
+            })
+            .collect(),
+        levels: None,
         measure_names: None,
         unit: None,
         flags: Vec::new(),
@@ -154,6 +192,7 @@ pub fn assign(names: &[String], rows: &[Record], usual: Style) -> (Vec<Column>, 
     layout.settle_dimensions(&mut columns, rows, &profiles, &hints);
     layout.settle_styles(&mut columns, &profiles, usual);
     name_uniquely(&mut columns);
+    layout.settle_names(&columns, parts);
     (columns, layout)
 }
 
@@ -161,7 +200,7 @@ impl Layout {
     /// The role that a column has by itself.
     fn role(&mut self, column: &Column, profile: &Profile<'_>, hint: Option<Hint>) -> Role {
         let index = column.index;
-        if self.values.iter().any(|(value, _)| *value == index) {
+        if self.values.iter().any(|value| value.column == index) {
             return Role::Measure;
         }
         if self.period == Some(index) || self.period_part == Some(index) {
@@ -209,7 +248,12 @@ impl Layout {
         if self.orientation == Orientation::Wide {
             return Role::None;
         }
-        self.values.push((index, None));
+        self.values.push(ValueColumn {
+            column: index,
+            period: None,
+            measure: column.name.clone(),
+            level: None,
+        });
         Role::Measure
     }
 
@@ -267,6 +311,23 @@ impl Layout {
         }
     }
 
+    /// The measures by the unique names of their columns; or the levels of a
+    /// dimension, where all columns share what stands above them.
+    fn settle_names(&mut self, columns: &[Column], parts: &[Vec<String>]) {
+        if self.orientation == Orientation::Wide {
+            return;
+        }
+        for value in &mut self.values {
+            value.measure = columns.get(value.column).map_or_else(String::new, |c| c.name.clone());
+        }
+        let Some((dimension, levels)) = shared_levels(&self.values, columns, parts) else { return };
+        self.levels = Some(dimension);
+        for (value, level) in self.values.iter_mut().zip(levels) {
+            value.measure = String::new();
+            value.level = Some(level);
+        }
+    }
+
     /// Whether there is a single line for each period and measure.
     fn is_one_series(&self, rows: &[Record]) -> bool {
         let keys = [self.period, self.period_part, self.measure_names];
@@ -281,8 +342,8 @@ impl Layout {
         let votes =
             |column: usize| profiles.get(column).map(|profile| profile.votes).unwrap_or_default();
         let file =
-            self.values.iter().fold(Votes::default(), |sum, (column, _)| sum.join(votes(*column)));
-        for (index, _) in &self.values {
+            self.values.iter().fold(Votes::default(), |sum, value| sum.join(votes(value.column)));
+        for ValueColumn { column: index, .. } in &self.values {
             let style = votes(*index).style(file, usual);
             self.styles.insert(*index, style);
             if votes(*index).is_open(file) {

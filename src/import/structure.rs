@@ -1,8 +1,10 @@
-//! Which records are the header, which are data, and which are neither.
+//! The tables of a sheet, and what each of its records is.
 
-use super::header::{Class, MAX_PREAMBLE, N_COMPARED, class, header, name};
-use super::words;
+use super::body::Body;
+use super::lines::Lines;
+use super::{blocks, header, words};
 use crate::table::{Record, Table};
+use std::ops::Range;
 
 /// Why a record is not among the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub enum Why {
     Group,
     /// The header once more.
     Header,
-    /// Anything else, such as another table.
+    /// Anything else.
     SetAside,
 }
 
@@ -49,44 +51,113 @@ pub struct Skipped {
 pub struct Structure {
     /// The line above the table that names it.
     pub title: Option<String>,
+    /// The texts above the table, the title among them.
+    pub above: Vec<String>,
     /// The records of the header.
     pub header_rows: Vec<u32>,
-    /// The columns' names; empty where the header has none.
-    pub names: Vec<String>,
+    /// The parts of the columns' names, from the top; none where the header
+    /// has nothing.
+    pub names: Vec<Vec<String>>,
     /// Number of columns that the header spans.
     pub header_width: usize,
     /// The data.
     pub rows: Vec<Record>,
+    /// The lines that head others, in the order of the file.
+    pub groups: Vec<Group>,
     /// The other records, in the order of the file.
     pub skipped: Vec<Skipped>,
 }
 
-/// Finds header and data.
-pub fn find(table: Table) -> Structure {
-    let filled: Vec<&Record> = table
-        .records
-        .iter()
-        .filter(|record| record.n_filled() > 0)
-        .take(MAX_PREAMBLE + N_COMPARED)
-        .collect();
-    let header = header(&filled);
-    let header_rows: Vec<u32> = header.iter().map(|record| record.index).collect();
-    let (width, header_width) = widths(&table.records, &header);
-    let names = (0..width).map(|column| name(&header, column)).collect();
-    let mut structure = Structure { header_rows, names, header_width, ..Structure::default() };
-    let header_cells: Vec<Vec<String>> = header.iter().map(|record| record.cells.clone()).collect();
-    structure.sort_records(table.records, &header_cells);
+/// A line of its own that heads the lines below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Its record.
+    pub record: u32,
+    /// Its text.
+    pub text: String,
+}
+
+/// Takes the tables of a sheet apart.
+pub fn find(table: &Table) -> Vec<Structure> {
+    let records = spread(table);
+    let lines = Lines::new(&records);
+    let starts = blocks::starts(&lines);
+    let ends = starts.iter().skip(1).copied().chain([records.len()]);
+    starts.iter().zip(ends).map(|(start, end)| one(&lines, *start..end)).collect()
+}
+
+/// The records, with the text of merged cells in each of them.
+fn spread(table: &Table) -> Vec<Record> {
+    let mut records = table.records.clone();
+    for range in &table.merged {
+        let text = table
+            .records
+            .get(range.first.record as usize)
+            .map_or("", |record| record.text(range.first.column as usize))
+            .to_owned();
+        // A title that spans the table stays a line of one text.
+        let is_line = range.first.record == range.last.record;
+        let is_alone = table
+            .records
+            .get(range.first.record as usize)
+            .is_some_and(|record| record.n_filled() == 1);
+        if text.is_empty() || (is_line && is_alone && range.first.column == 0) {
+            continue;
+        }
+        for record in range.first.record..=range.last.record {
+            let Some(record) = records.get_mut(record as usize) else { break };
+            let last = range.last.column as usize;
+            if record.cells.len() <= last {
+                record.cells.resize(last + 1, String::new());
+            }
+            let cells = record.cells.iter_mut().take(last + 1).skip(range.first.column as usize);
+            for cell in cells.filter(|cell| cell.trim().is_empty()) {
+                cell.clone_from(&text);
+            }
+        }
+    }
+    records
+}
+
+fn one(lines: &Lines<'_>, range: Range<usize>) -> Structure {
+    let border = header::find(lines, range.clone());
+    let records = |rows: &[usize]| -> Vec<Record> {
+        rows.iter().filter_map(|at| lines.record(*at)).cloned().collect()
+    };
+    let header = records(&border.header);
+    let (width, header_width) = widths(lines, range.clone(), border.data, &header);
+    let cells: Vec<Vec<String>> = header.iter().map(|record| record.cells.clone()).collect();
+    let mut structure = Structure {
+        header_rows: header.iter().map(|record| record.index).collect(),
+        names: header::names(&cells, width),
+        header_width,
+        ..Structure::default()
+    };
+    let is_header = |at: usize| border.header.contains(&at);
+    for at in (range.start..border.data).filter(|at| !is_header(*at)) {
+        structure.add_above(lines, at, border.header.last().copied());
+    }
+    structure.add_body(lines, border.data..range.end, &cells);
     structure
 }
 
 /// The number of columns, and of those that the header spans. What a few records
 /// have beyond the header, for want of a quote perhaps, is no column.
-fn widths(records: &[Record], header: &[&Record]) -> (usize, usize) {
-    let widest = records.iter().map(|record| record.cells.len()).max().unwrap_or(0);
-    let Some(last) = header.last() else { return (widest, widest) };
-    let spanned = header.iter().map(|record| record.cells.len()).max().unwrap_or(widest);
-    let below = || records.iter().filter(|record| record.index > last.index);
-    let n_beyond = below().filter(|record| first_filled(record, spanned).is_some()).count();
+fn widths(
+    lines: &Lines<'_>,
+    range: Range<usize>,
+    data: usize,
+    header: &[Record],
+) -> (usize, usize) {
+    let width_of = |at: usize| lines.record(at).map_or(0, |record| record.cells.len());
+    let widest = range.clone().map(width_of).max().unwrap_or(0);
+    let Some(spanned) = header.iter().map(|record| record.cells.len()).max() else {
+        return (widest, widest);
+    };
+    let below = || (data..range.end).filter(|at| lines.n_filled(*at) > 0);
+    let is_beyond =
+        |at: &usize| lines.record(*at).is_some_and(|r| first_filled(r, spanned).is_some());
+    let n_beyond = below().filter(is_beyond).count();
     let is_ragged = n_beyond > 0 && n_beyond * 2 < below().count();
     (if is_ragged { spanned } else { widest }, spanned)
 }
@@ -97,70 +168,61 @@ pub fn first_filled(record: &Record, from: usize) -> Option<usize> {
 }
 
 impl Structure {
-    fn sort_records(&mut self, records: Vec<Record>, header: &[Vec<String>]) {
-        let (first, last) = (self.header_rows.first().copied(), self.header_rows.last().copied());
-        let mut is_after_blank = false;
-        let mut is_past_end = false;
-        // Single lines below data are groups if more data follows, else notes.
-        let mut open: Vec<usize> = Vec::new();
-        for record in records {
-            let skip = |why| Skipped { record: record.index, why };
-            let n_filled = record.n_filled();
-            let has =
-                |classes: &[Class]| record.cells.iter().any(|cell| classes.contains(&class(cell)));
-            if n_filled == 0 {
-                self.skipped.push(skip(Why::Blank));
-                is_after_blank = true;
-                continue;
-            }
-            if self.header_rows.contains(&record.index) {
-                continue;
-            }
-            let is_above = first.is_some_and(|first| record.index < first);
-            let first_text = record
-                .cells
-                .iter()
-                .map(|cell| cell.trim())
-                .find(|cell| !cell.is_empty())
-                .unwrap_or_default();
-            if is_above
-                || (last.is_none() && self.rows.is_empty() && n_filled == 1 && has(&[Class::Text]))
-            {
-                let why = if words::is_note(first_text) { Why::Note } else { Why::Title };
-                if n_filled == 1 && why == Why::Title {
-                    self.title = Some(first_text.to_owned());
-                }
-                self.skipped.push(skip(why));
-                continue;
-            }
-            is_past_end |=
-                is_after_blank && !self.rows.is_empty() && is_other_header(&record, &self.rows);
-            is_after_blank = false;
-            if is_past_end {
-                self.skipped.push(skip(Why::SetAside));
-            } else if header.contains(&record.cells) {
-                self.skipped.push(skip(Why::Header));
-            } else if words::is_note(first_text) && !has(&[Class::Number, Class::Band]) {
-                self.skipped.push(skip(Why::Note));
-            } else if n_filled == 1
-                && has(&[Class::Text])
-                && record.cells.len().max(self.names.len()) > 1
-            {
-                open.push(self.skipped.len());
-                self.skipped.push(skip(Why::Note));
+    fn skip(&mut self, lines: &Lines<'_>, at: usize, why: Why) {
+        if let Some(record) = lines.record(at) {
+            self.skipped.push(Skipped { record: record.index, why });
+        }
+    }
+
+    /// A line above the data: a title or a note; below the header, a group.
+    fn add_above(&mut self, lines: &Lines<'_>, at: usize, header: Option<usize>) {
+        let text = lines.first_text(at);
+        if text.is_empty() {
+            return self.skip(lines, at, Why::Blank);
+        }
+        if header.is_some_and(|header| at > header) {
+            return self.add_group(lines, at);
+        }
+        let why = if words::is_note(text) { Why::Note } else { Why::Title };
+        self.above.push(text.to_owned());
+        if lines.n_filled(at) == 1 && why == Why::Title {
+            self.title = Some(text.to_owned());
+        }
+        self.skip(lines, at, why);
+    }
+
+    fn add_group(&mut self, lines: &Lines<'_>, at: usize) {
+        let text = lines.first_text(at).trim_end_matches(':').trim_end().to_owned();
+        if let Some(record) = lines.record(at) {
+            self.groups.push(Group { record: record.index, text });
+        }
+        self.skip(lines, at, Why::Group);
+    }
+
+    fn add_body(&mut self, lines: &Lines<'_>, range: Range<usize>, header: &[Vec<String>]) {
+        let body = Body::of(lines, range.clone());
+        let last = range.clone().rev().find(|at| body.is_data(lines, *at));
+        for at in range {
+            let text = lines.first_text(at);
+            let is_past = last.is_none_or(|last| at > last);
+            let repeats = || lines.record(at).is_some_and(|record| header.contains(&record.cells));
+            if lines.n_filled(at) == 0 {
+                self.skip(lines, at, Why::Blank);
+            } else if repeats() {
+                self.skip(lines, at, Why::Header);
+            } else if body.is_data(lines, at) {
+                self.rows.extend(lines.record(at).cloned());
+            } else if is_past || words::is_note(text) || lines.n_filled(at) > 1 {
+                self.skip(lines, at, Why::Note);
             } else {
-                for index in open.drain(..) {
-                    if let Some(skipped) = self.skipped.get_mut(index) {
-                        skipped.why = Why::Group;
-                    }
-                }
-                self.rows.push(record);
+                self.add_group(lines, at);
             }
         }
     }
 
-    /// Takes out records that turned out not to be data.
-    pub fn set_aside(&mut self, is_data: impl Fn(&Record) -> bool) {
+    /// Takes out records that turned out not to be data, and gives back those
+    /// that are no notes either.
+    pub fn set_aside(&mut self, is_data: impl Fn(&Record) -> bool) -> Vec<u32> {
         let rows = std::mem::take(&mut self.rows);
         let (data, others): (Vec<Record>, Vec<Record>) = rows.into_iter().partition(is_data);
         self.rows = data;
@@ -169,81 +231,94 @@ impl Structure {
         self.skipped
             .extend(others.iter().map(|record| Skipped { record: record.index, why: why(record) }));
         self.skipped.sort_by_key(|skipped| skipped.record);
+        others.iter().map(|record| record.index).filter(|record| *record <= last).collect()
     }
-}
-
-/// Whether a record below a blank line heads another table: several names,
-/// some of them where the data so far has numbers, and no period where it has
-/// periods.
-fn is_other_header(record: &Record, rows: &[Record]) -> bool {
-    let is_mostly = |column: usize, expected: Class| {
-        let recent = || rows.iter().rev().take(N_COMPARED).map(|record| class(record.text(column)));
-        recent().filter(|class| *class == expected).count() * 2 > recent().count()
-    };
-    let mut has_name_over_numbers = false;
-    for (column, cell) in record.cells.iter().enumerate() {
-        match class(cell) {
-            Class::Period if is_mostly(column, Class::Period) => return false,
-            Class::Blank | Class::Period => {}
-            Class::Text if record.text(column).starts_with(|c: char| c.is_ascii_digit()) => {
-                return false;
-            }
-            Class::Text => has_name_over_numbers |= is_mostly(column, Class::Number),
-            Class::Number | Class::Band | Class::Missing => return false,
-        }
-    }
-    has_name_over_numbers && record.n_filled() > 1
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{delimited, dialect};
+    use super::super::{Watch, delimited, dialect};
     use super::*;
 
-    fn found(text: &str) -> Structure {
-        let records = delimited::split(text, dialect::detect(text)).unwrap().records;
-        find(Table { records, ..Table::default() })
+    fn found(text: &str) -> Vec<Structure> {
+        let dialect = dialect::detect(text);
+        let records = delimited::split(text, &dialect, &Watch::default()).unwrap().records;
+        find(&Table { records, ..Table::default() })
     }
 
-    #[test]
-    fn header_and_data_are_found_by_what_they_hold() {
-        for (text, header, first_row, n_rows) in [
-            ("period,platform,reports\n2023,a,1\n2024,a,2\n", &[0][..], 1, 2),
-            ("country,2019,2020\nA,1,2\nB,3,4\n", &[0], 1, 2),
-            ("Title\n\ncountry,2019,2020\nA,1,2\n", &[2], 3, 1),
-            ("Title,,\n,,\ncountry,2019,2020\nA,1,2\n", &[2], 3, 1),
-            (",,Sex,Sex\nyear,cause,men,women\n1980,x,1,2\n1981,x,1,2\n", &[0, 1], 2, 2),
-            ("2023,a,1\n2024,a,2\n", &[], 0, 2),
-            ("geo;year;life\nAL;2018;NA\nAL;2017;78,1\n", &[0], 1, 2),
-            ("name,colour\none,red\ntwo,green\n", &[0], 1, 2),
-        ] {
-            let structure = found(text);
-            assert_eq!(structure.header_rows, header, "{text:?}");
-            assert_eq!(structure.rows.first().map(|row| row.index), Some(first_row), "{text:?}");
-            assert_eq!(structure.rows.len(), n_rows, "{text:?}");
+    /// What each record is, in the order of the file.
+    fn accounts(text: &str) -> Vec<String> {
+        let mut accounts: Vec<(u32, String)> = Vec::new();
+        for (number, structure) in found(text).into_iter().enumerate() {
+            let mut add = |record, what: &str| accounts.push((record, format!("{number} {what}")));
+            structure.header_rows.iter().for_each(|record| add(*record, "names"));
+            structure.rows.iter().for_each(|row| add(row.index, "data"));
+            structure.skipped.iter().for_each(|skipped| add(skipped.record, skipped.why.word()));
         }
+        accounts.sort();
+        let numbers: Vec<u32> = accounts.iter().map(|(record, _)| *record).collect();
+        assert_eq!(numbers, (0..numbers.len() as u32).collect::<Vec<_>>(), "{text:?}");
+        accounts.into_iter().map(|(_, what)| what).collect()
     }
 
     #[test]
     fn every_record_is_in_one_place() {
         let text = "Reports\nSource: us\n\ncountry,2019,2020\nEurope\nA,1,2\n\ncountry,2019,2020\nB,3,4\nNote: rounded\n(c) us\n\nother,things\nC,5\n";
-        let structure = found(text);
-        let skipped: Vec<_> = structure.skipped.iter().map(|s| (s.record, s.why.word())).collect();
         let expected = [
-            (0, "title"),
-            (1, "note"),
-            (2, "blank"),
-            (4, "group"),
-            (6, "blank"),
-            (7, "header"),
-            (9, "note"),
-            (10, "note"),
-            (11, "blank"),
-            (12, "set_aside"),
-            (13, "set_aside"),
+            "0 title", "0 note", "0 blank", "0 names", "0 group", "0 data", "0 blank", "0 header",
+            "0 data", "0 note", "0 note", "0 blank", "1 names", "1 data",
         ];
-        assert_eq!(skipped, expected);
-        assert_eq!(structure.rows.iter().map(|row| row.index).collect::<Vec<_>>(), [5, 8]);
-        assert_eq!(structure.title.as_deref(), Some("Reports"));
+        assert_eq!(accounts(text), expected);
+        let structures = found(text);
+        assert_eq!(structures[0].title.as_deref(), Some("Reports"));
+        assert_eq!(structures[0].groups.len(), 1);
+    }
+
+    #[test]
+    fn tables_below_each_other_stay_apart() {
+        for (text, expected) in [
+            // A title and a header for each, padded as spreadsheets export them.
+            (
+                "Warns,,\n,,\nWarns,Accounts,Servers\nSpam,\"2,018\",99\nOther,26,23\n,,\nTotal:,\"2,044\",122\n,,\nDisabled,,\n,,\nCategory,Accounts,\nSpam,116,\nOther,64,\n",
+                &["Warns", "Disabled"][..],
+            ),
+            // The same header under another title is another table,
+            ("One\n\nplace,n\nA,1\nB,2\n\nTwo\n\nplace,n\nA,3\nC,4\n", &["One", "Two"]),
+            // under the same title, or none, it is another page.
+            ("One\n\nplace,n\nA,1\nB,2\n\nOne (continued)\n\nplace,n\nC,3\n", &["One"]),
+            // Blank lines between the data part no tables.
+            ("One\nplace,n,m\nA,1,2\n\nB,2,3\n\nC,3,4\n", &["One"]),
+            // Words in a single line of data make no header.
+            ("place,n,m\nA,1,2\nB,suppressed,suppressed\nC,3,4\n", &[""]),
+        ] {
+            let titles: Vec<String> =
+                found(text).into_iter().map(|s| s.title.unwrap_or_default()).collect();
+            assert_eq!(titles, expected, "{text:?}");
+            accounts(text);
+        }
+    }
+
+    #[test]
+    fn lines_of_a_single_text_are_groups_names_or_notes() {
+        for (text, expected) in [
+            // Shorter than the others, or set apart: groups.
+            (
+                "place,n\nEurope\nA,1\nAsia\nB,2\n",
+                &["0 names", "0 group", "0 data", "0 group", "0 data"][..],
+            ),
+            (
+                "place,n,m\nA,1,2\n,,\nAsia,,\nB,2,3\n",
+                &["0 names", "0 data", "0 blank", "0 group", "0 data"],
+            ),
+            // In a table as regular as that the values are missing.
+            ("place,n,m\nA,1,2\nB,,\nC,2,3\n", &["0 names", "0 data", "0 data", "0 data"]),
+            ("place,n,m\nA,1,2\nNote: B is missing,,\n", &["0 names", "0 data", "0 note"]),
+            (
+                "place\tn\nA\t1\n---\t\nQuery, with commas: x\t\n",
+                &["0 names", "0 data", "0 note", "0 note"],
+            ),
+        ] {
+            assert_eq!(accounts(text), expected, "{text:?}");
+        }
     }
 }

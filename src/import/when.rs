@@ -6,17 +6,63 @@ use super::words::{self, Hint};
 use crate::dataset::Period;
 use crate::table::Record;
 
-/// Columns of numbers whose names are periods; none if there is but one.
-pub fn wide_columns(names: &[String], profiles: &[Profile<'_>]) -> Vec<(usize, Option<Period>)> {
+/// A column of values whose name says when.
+pub struct WideColumn {
+    /// Its index.
+    pub column: usize,
+    /// The period.
+    pub period: Period,
+    /// What its name says besides; empty if nothing.
+    pub rest: String,
+}
+
+/// Columns of numbers with periods in their names; none if there is but one
+/// such column, unless nothing else says when.
+pub fn wide_columns(
+    names: &[Vec<String>],
+    profiles: &[Profile<'_>],
+    has_period_column: bool,
+) -> Vec<WideColumn> {
     let is_numeric = |profile: &Profile<'_>| profile.is_number() || profile.n_telling() == 0;
-    let candidates =
-        names.iter().zip(profiles).enumerate().filter(|(_, (_, profile))| is_numeric(profile));
-    let wide: Vec<_> = candidates
-        .filter_map(|(index, (name, _))| period::parse(name).map(|period| (index, Some(period))))
-        .collect();
-    let has_numbers =
-        wide.iter().any(|(index, _)| profiles.get(*index).is_some_and(Profile::is_number));
-    if wide.len() > 1 && has_numbers { wide } else { Vec::new() }
+    let mut wide: Vec<WideColumn> = Vec::new();
+    for (column, (parts, profile)) in names.iter().zip(profiles).enumerate() {
+        if !is_numeric(profile) {
+            continue;
+        }
+        if let Some((period, rest)) = taken_apart(parts) {
+            wide.push(WideColumn { column, period, rest });
+        }
+    }
+    let is_number = |wide: &WideColumn| profiles.get(wide.column).is_some_and(Profile::is_number);
+    let least = if has_period_column { 2 } else { 1 };
+    let n_plain = wide.iter().filter(|wide| wide.rest.is_empty()).count();
+    // A single bare year above numbers is as likely something else.
+    let is_enough = wide.len() >= least && (wide.len() > 1 || n_plain == 0);
+    if is_enough && wide.iter().any(is_number) { wide } else { Vec::new() }
+}
+
+/// The period in a column's name, and the rest of the name.
+fn taken_apart(parts: &[String]) -> Option<(Period, String)> {
+    if let Some(period) = period::parse(&parts.join(" ")) {
+        return Some((period, String::new()));
+    }
+    let rest_of = |at: usize| -> String {
+        let others = parts.iter().enumerate().filter(|(index, _)| *index != at);
+        others.map(|(_, part)| part.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    for (at, part) in parts.iter().enumerate() {
+        if let Some(period) = period::parse(part) {
+            return Some((period, rest_of(at)));
+        }
+    }
+    for (at, part) in parts.iter().enumerate() {
+        if let Some((period, rest)) = words::period_at_an_end(part) {
+            let others = rest_of(at);
+            let rest = [others.as_str(), rest.as_str()].join(" ").trim().to_owned();
+            return Some((period, rest));
+        }
+    }
+    None
 }
 
 /// The column of periods. Bare years without a name that says so are as likely
@@ -48,6 +94,19 @@ pub fn period_column(hints: &[Option<Hint>], profiles: &[Profile<'_>]) -> Option
         }
     }
     best.map(|(index, _)| index)
+}
+
+/// A column of months or quarters alone, where the year is known from elsewhere.
+pub fn column_of_parts(names: &[String], rows: &[Record], year: i32) -> Option<usize> {
+    let is_named = |(_, name): &(usize, &String)| words::hint(name) == Some(Hint::Period);
+    names.iter().enumerate().filter(is_named).find_map(|(index, name)| {
+        let texts = rows.iter().map(|record| record.text(index)).filter(|text| !text.is_empty());
+        let parts: Vec<bool> = texts
+            .filter(|text| !words::is_total(text))
+            .map(|text| period::part(year, text, name).is_some())
+            .collect();
+        (!parts.is_empty() && parts.iter().all(|is_part| *is_part)).then_some(index)
+    })
 }
 
 /// A column `Month` or `Quarter` beside a column of bare years.

@@ -1,6 +1,7 @@
 //! The words by which columns, rows and flags are recognised.
 
-use crate::dataset::{Absence, Flags};
+use super::period;
+use crate::dataset::{Absence, Flags, Period};
 
 /// A name in small letters, with single blanks between its words.
 pub fn key(name: &str) -> String {
@@ -58,8 +59,110 @@ pub fn hint(name: &str) -> Option<Hint> {
     })
 }
 
+/// The period with which a name begins or ends, and the rest: `2020 pieces`,
+/// `reports_2020`, `Reports (Q1 2020)`.
+pub fn period_at_an_end(name: &str) -> Option<(Period, String)> {
+    const LONGEST: usize = 5;
+    let spaced = name.replace(['_', '(', ')', '[', ']', ':', ','], " ");
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    for n in (1..=LONGEST.min(words.len().saturating_sub(1))).rev() {
+        let (head, behind) = words.split_at(n);
+        let (before, tail) = words.split_at(words.len() - n);
+        for (of_period, rest) in [(head, behind), (tail, before)] {
+            if let Some(period) = period::parse(&of_period.join(" ")) {
+                let rest = rest.join(" ");
+                let rest = rest.trim_matches(['-', '–', '—', '/', ' ']);
+                return Some((period, rest.to_owned()));
+            }
+        }
+    }
+    None
+}
+
+/// The only period that a title or the name of a file mentions: `2023` in
+/// `reports-2023`, the quarter in `discord-2023-q4`. None if there are several.
+pub fn only_period(text: &str) -> Option<Period> {
+    const LONGEST: usize = 7;
+    let spaced = text.replace(['_', '(', ')', '[', ']', ',', ':', ';'], " ");
+    let apart = spaced.replace('-', " ");
+    let longest = |text: &str| -> Vec<Period> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let spans = (1..=LONGEST.min(words.len() - at)).rev();
+            let hit = spans
+                .filter_map(|n| {
+                    let phrase = words.get(at..at + n)?.join(" ");
+                    period::parse(&phrase).map(|period| (n, period))
+                })
+                .next();
+            match hit {
+                Some((n, period)) => {
+                    found.push(period);
+                    at += n;
+                }
+                None => at += 1,
+            }
+        }
+        found.sort();
+        found.dedup();
+        found
+    };
+    [spaced.as_str(), apart.as_str()].into_iter().find_map(|text| match longest(text).as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    })
+}
+
+/// Whether a name is that of a class of numbers: `12 to 17`, `Under 12`, `65+`,
+/// `35 & older`.
+pub fn is_band(name: &str) -> bool {
+    let key = key(name);
+    let starts_well = key.starts_with(|c: char| c.is_ascii_digit())
+        || ["under ", "over ", "less than ", "up to ", "<", ">", "≥", "≤", "age ", "ages "]
+            .iter()
+            .any(|start| key.starts_with(start));
+    let behind = key.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let rest = behind.trim_start_matches(|c: char| c.is_ascii_digit());
+    let has_end = !rest.is_empty() || !key.starts_with(|c: char| c.is_ascii_digit());
+    starts_well && has_end && !behind.is_empty() && period::parse(name).is_none()
+}
+
+/// Whether a name says how a number was made, rather than of what it is: a
+/// column of it is a measure of its own.
+pub fn is_statistic(name: &str) -> bool {
+    const WORDS: [&str; 18] = [
+        "number",
+        "percent",
+        "percentage",
+        "per",
+        "rate",
+        "%",
+        "share",
+        "average",
+        "mean",
+        "median",
+        "index",
+        "change",
+        "ratio",
+        "anzahl",
+        "prozent",
+        "anteil",
+        "minimum",
+        "maximum",
+    ];
+    key(name).split(|c: char| c.is_whitespace() || c == ',').any(|word| WORDS.contains(&word))
+        || name.contains('%')
+}
+
 /// The names of levels that sum others.
-const TOTALS: [&str; 10] = [
+const TOTALS: [&str; 15] = [
+    "sum",
+    "summe",
+    "total general",
+    "ensemble",
+    "totaal",
     "total",
     "totals",
     "all",
@@ -81,6 +184,27 @@ pub fn is_total(text: &str) -> bool {
     }
     let text = key(text);
     TOTALS.contains(&text.trim_end_matches([':', '*']).trim_end())
+}
+
+/// Whether a label names a total and what it is of: `Total, all ages`,
+/// `United States, total`.
+pub fn is_named_total(text: &str) -> bool {
+    let key = key(text);
+    is_total(text) || key.starts_with("total, ") || key.ends_with(", total")
+}
+
+/// Whether a label at least begins or ends like that of a total: `Total, all
+/// ages`, `United States, total`. For rows, not for levels.
+pub fn is_like_total(text: &str) -> bool {
+    let text = key(text);
+    let text = text.trim_end_matches([':', '*', '.']).trim_end();
+    is_total(text)
+        || text.starts_with("total,")
+        || text.starts_with("total ")
+        || text.starts_with("all ")
+        || text.ends_with(", total")
+        || text.ends_with(" total")
+        || text.starts_with("grand total")
 }
 
 /// Whether a line that stands by itself is a remark on the table.
@@ -174,6 +298,32 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(hint(name), expected, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn periods_in_names_are_taken_out() {
+        for (name, expected) in [
+            ("2020 pieces", Some(("2020", "pieces"))),
+            ("2020 unique pieces", Some(("2020", "unique pieces"))),
+            ("reports_2020", Some(("2020", "reports"))),
+            ("Reports (Q1 2020)", Some(("2020-Q1", "Reports"))),
+            ("2020", None),
+            ("reports", None),
+        ] {
+            let found = period_at_an_end(name);
+            let found = found.as_ref().map(|(period, rest)| (period.to_string(), rest.as_str()));
+            assert_eq!(found, expected.map(|(period, rest)| (period.to_owned(), rest)), "{name:?}");
+        }
+        for (text, expected) in [
+            ("discord-2023-q4", Some("2023-Q4")),
+            ("microsoft-2023-h2", Some("2023-H2")),
+            ("ojjdp-qa02403-2019", Some("2019")),
+            ("Reports, July - December 2023", Some("2023-H2")),
+            ("Reports 2019 and 2023", None),
+            ("Reports", None),
+        ] {
+            assert_eq!(only_period(text).map(|p| p.to_string()).as_deref(), expected, "{text:?}");
         }
     }
 

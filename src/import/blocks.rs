@@ -1,0 +1,168 @@
+//! Where one table of a sheet ends and another begins.
+
+use super::lines::{Class, Lines};
+use super::words;
+
+/// Recent lines of data that a line is compared with.
+const N_RECENT: usize = 40;
+/// Lines above a header that may be its title.
+const MAX_TITLES: usize = 4;
+/// Lines below a header in which its data begins.
+const MAX_HEADER: usize = 8;
+/// In longer sheets only lines that stand apart are looked at.
+const LONG: usize = 5_000;
+
+/// The records with which tables begin, their titles included; the first is 0.
+pub fn starts(lines: &Lines<'_>) -> Vec<usize> {
+    let mut starts = vec![0];
+    let mut body = Body::default();
+    let is_long = lines.len() > LONG;
+    for at in 0..lines.len() {
+        if lines.n_filled(at) < 2 {
+            continue;
+        }
+        let is_apart = at.checked_sub(1).is_none_or(|above| lines.n_filled(above) < 2);
+        let Some(last) = body.recent.last() else {
+            if lines.is_numeric(at) {
+                body.recent.push(at);
+            }
+            continue;
+        };
+        if is_long && !is_apart && body.recent.len() >= N_RECENT {
+            body.last = at;
+            continue;
+        }
+        let floor = body.last.max(*last) + 1;
+        if is_other_header(lines, &body, at, is_apart) && !is_continued(lines, &body, at, floor) {
+            let start = title_above(lines, floor, at);
+            starts.push(start);
+            body = Body { start, ..Body::default() };
+        } else if lines.is_numeric(at) {
+            body.recent.push(at);
+            body.last = at;
+        }
+    }
+    starts
+}
+
+/// The table that is being read.
+#[derive(Default)]
+struct Body {
+    /// Its first record.
+    start: usize,
+    /// Its lines of data, in the order of the file.
+    recent: Vec<usize>,
+    /// The last record that is known to be data.
+    last: usize,
+}
+
+impl Body {
+    /// Whether most of the recent cells of a column are of a class.
+    fn is_mostly(&self, lines: &Lines<'_>, column: usize, is_it: fn(Class) -> bool) -> bool {
+        let recent = || self.recent.iter().rev().take(N_RECENT);
+        recent().filter(|at| is_it(lines.class(**at, column))).count() * 2 > recent().count()
+    }
+}
+
+/// Whether a record heads another table: names where the data so far has
+/// numbers, no period where it has periods, and numbers below the names.
+fn is_other_header(lines: &Lines<'_>, body: &Body, at: usize, is_apart: bool) -> bool {
+    let is_number = |class| matches!(class, Class::Number | Class::Missing | Class::Period);
+    let (mut n_over, mut n_beside) = (0, 0);
+    let mut names: Vec<&str> = Vec::new();
+    for (column, class) in lines.classes(at).iter().enumerate() {
+        let text = lines.text(at, column);
+        let over_numbers = || {
+            body.is_mostly(lines, column, is_number)
+                && !body.is_mostly(lines, column, |class| class == Class::Period)
+        };
+        match class {
+            Class::Blank | Class::Unit => {}
+            Class::Number | Class::Missing => return false,
+            Class::Period if body.is_mostly(lines, column, |class| class == Class::Period) => {
+                return false;
+            }
+            Class::Text if text.starts_with(|c: char| c.is_ascii_digit()) && over_numbers() => {
+                return false;
+            }
+            Class::Band if !over_numbers() => return false,
+            Class::Text | Class::Period | Class::Band if over_numbers() => {
+                n_over += 1;
+                names.push(text);
+            }
+            Class::Text if body.is_mostly(lines, column, |class| class == Class::Blank) => {
+                n_beside += 1;
+            }
+            _ => {}
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    let is_distinct = names.len() == n_over;
+    let is_strong = n_over > 1 && is_distinct && n_over + 2 >= lines.n_filled(at);
+    let is_enough = if is_apart { is_distinct && n_over + n_beside / 2 > 0 } else { is_strong };
+    is_enough && has_data_below(lines, at)
+}
+
+/// Whether numbers stand below the names of a record.
+fn has_data_below(lines: &Lines<'_>, at: usize) -> bool {
+    let below = (at + 1..lines.len()).filter(|below| lines.n_filled(*below) > 0).take(MAX_HEADER);
+    let has_names = |column: usize, last: usize| {
+        (at..last).any(|line| {
+            matches!(lines.class(line, column), Class::Text | Class::Period | Class::Band)
+        })
+    };
+    for line in below {
+        if lines.is_numeric(line) {
+            return lines.classes(line).iter().enumerate().any(|(column, class)| {
+                matches!(class, Class::Number | Class::Missing) && has_names(column, line)
+            });
+        }
+    }
+    false
+}
+
+/// Whether a record repeats the header of the table so far, without a title of
+/// its own: a new page, no new table.
+fn is_continued(lines: &Lines<'_>, body: &Body, at: usize, floor: usize) -> bool {
+    let same = |above: usize| {
+        lines
+            .record(above)
+            .zip(lines.record(at))
+            .is_some_and(|(above, own)| above.cells == own.cells)
+    };
+    let first = body.recent.first().copied().unwrap_or(at);
+    let Some(header) = (body.start..first).find(|above| same(*above)) else { return false };
+    let titles = |from: usize, to: usize| -> Vec<String> {
+        let single = (from..to).filter(|line| lines.n_filled(*line) == 1);
+        single.map(|line| words::key(lines.first_text(line))).collect()
+    };
+    let (own, before) = (titles(floor, at), titles(body.start, header));
+    own.iter().all(|title| {
+        title.contains("continued") || title.contains("(cont") || before.contains(title)
+    })
+}
+
+/// The first of the lines directly above a header that name its table.
+fn title_above(lines: &Lines<'_>, floor: usize, header: usize) -> usize {
+    let mut start = header;
+    // The first line below the last blank one.
+    let mut apart = header;
+    let mut n_titles = 0;
+    for at in (floor..header).rev() {
+        if lines.n_filled(at) == 0 {
+            apart = start;
+            continue;
+        }
+        if words::is_note(lines.first_text(at)) {
+            // What follows a note without a blank line goes on with it.
+            return apart;
+        }
+        if lines.n_filled(at) > 1 || n_titles == MAX_TITLES {
+            break;
+        }
+        start = at;
+        n_titles += 1;
+    }
+    start
+}

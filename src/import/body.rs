@@ -1,0 +1,154 @@
+//! Which lines below a header are data, and which stand between them.
+
+use super::lines::{Class, Lines};
+use super::words;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+/// What the lines of the data have in common.
+pub struct Body {
+    /// Columns with a number in most lines.
+    numbers: Vec<usize>,
+    /// Columns beyond the first that nearly all lines have something in.
+    core: Vec<usize>,
+    /// The usual number of cells.
+    width: usize,
+    /// Whether lines with nothing but a name head the lines below them.
+    has_groups: bool,
+}
+
+/// Longer texts are remarks and no names, in bytes.
+const LONGEST_NAME: usize = 120;
+/// Lines from which the common features are taken.
+const N_SAMPLED: usize = 1_000;
+
+impl Body {
+    /// Looks at the lines of a table below its header.
+    pub fn of(lines: &Lines<'_>, range: Range<usize>) -> Self {
+        let step = (range.len() / N_SAMPLED).max(1);
+        let full: Vec<usize> = range
+            .clone()
+            .step_by(step)
+            .filter(|at| lines.is_full(*at))
+            .take(2 * N_SAMPLED)
+            .collect();
+        let width = lines.width();
+        let mut n_numbers = vec![0_usize; width];
+        let mut n_filled = vec![0_usize; width];
+        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+        for at in &full {
+            let classes = lines.classes(*at);
+            *widths.entry(classes.len()).or_default() += 1;
+            for ((class, numbers), filled) in classes.iter().zip(&mut n_numbers).zip(&mut n_filled)
+            {
+                *filled += usize::from(*class != Class::Blank);
+                *numbers += usize::from(!matches!(class, Class::Blank | Class::Text | Class::Unit));
+            }
+        }
+        let columns = |counts: &[usize], of: &dyn Fn(usize) -> usize, share: usize| {
+            let is_in = |(column, n): &(usize, &usize)| **n * 10 >= of(*column) * share && **n > 0;
+            counts.iter().enumerate().filter(is_in).map(|(column, _)| column).collect::<Vec<_>>()
+        };
+        let n_full = full.len();
+        let filled = n_filled.clone();
+        let of_filled = |column: usize| filled.get(column).copied().unwrap_or(0);
+        let width = widths.into_iter().max_by_key(|(_, n)| *n).map_or(width, |(width, _)| width);
+        Self {
+            numbers: columns(&n_numbers, &of_filled, 5),
+            core: columns(&n_filled, &|_| n_full, 8)
+                .into_iter()
+                .filter(|column| *column > 0)
+                .collect(),
+            width,
+            has_groups: has_groups(lines, range, width),
+        }
+    }
+
+    /// Whether a line is one of the data.
+    pub fn is_data(&self, lines: &Lines<'_>, at: usize) -> bool {
+        if lines.n_filled(at) == 0 || is_rule(lines, at) {
+            return false;
+        }
+        if !lines.is_full(at) {
+            return self.is_sparse_data(lines, at);
+        }
+        let classes = lines.classes(at);
+        let is_number = |column: &usize| {
+            classes
+                .get(*column)
+                .is_some_and(|class| !matches!(class, Class::Blank | Class::Text | Class::Unit))
+        };
+        if self.numbers.iter().any(is_number) {
+            return true;
+        }
+        if words::is_note(lines.first_text(at)) && !lines.is_numeric(at) {
+            return false;
+        }
+        let is_text = |column: &&usize| classes.get(**column) == Some(&Class::Text);
+        let n_texts = self.numbers.iter().filter(is_text).count();
+        // Words in all the places of numbers are no data; a blank is.
+        n_texts == 0 || n_texts * 2 < self.numbers.len() || self.numbers.is_empty()
+    }
+
+    /// A line with a single cell: data if the lines are mostly like that, or if
+    /// it stands where a number does.
+    fn is_sparse_data(&self, lines: &Lines<'_>, at: usize) -> bool {
+        let column = lines.first_column(at);
+        let class = lines.class(at, column);
+        if !matches!(class, Class::Text | Class::Unit) {
+            return self.numbers.contains(&column);
+        }
+        let n_cells = lines.record(at).map_or(0, |record| record.cells.len());
+        let above = (0..at).rev().find(|above| lines.n_filled(*above) > 0);
+        let goes_on = above
+            .is_some_and(|above| is_rule(lines, above) || words::is_note(lines.first_text(above)));
+        let text = lines.first_text(at);
+        let is_name = n_cells >= self.width
+            && !goes_on
+            && text.len() <= LONGEST_NAME
+            && !words::is_note(text);
+        is_name && (self.core.is_empty() || (!self.has_groups && column == 0))
+    }
+}
+
+/// Whether lines with nothing but a name head others, rather than lack their
+/// values: they are shorter than the others, stand apart, end in a colon, or
+/// the lines below are indented.
+fn has_groups(lines: &Lines<'_>, range: Range<usize>, width: usize) -> bool {
+    let raw = |at: usize| lines.record(at).and_then(|record| record.cells.first());
+    let indent = |at: usize| raw(at).map_or(0, |cell| cell.len() - cell.trim_start().len());
+    let (mut n_names, mut n_heading) = (0, 0);
+    let mut labels: HashMap<&str, usize> = HashMap::new();
+    for at in range.clone() {
+        if !lines.is_single(at) || lines.first_column(at) > 0 {
+            if lines.is_full(at) && labels.len() < N_SAMPLED {
+                *labels.entry(lines.text(at, 0)).or_default() += 1;
+            }
+            continue;
+        }
+        let text = lines.first_text(at);
+        // Notes at the end are no names.
+        if words::is_note(text) || text.len() > LONGEST_NAME || at + 1 == range.end {
+            continue;
+        }
+        let is_short = lines.record(at).is_some_and(|record| record.cells.len() < width);
+        let is_apart = at > range.start && lines.n_filled(at - 1) == 0;
+        let is_indented = lines.is_full(at + 1) && indent(at + 1) > indent(at);
+        n_names += 1;
+        n_heading += usize::from(
+            is_short || is_apart || is_indented || text.ends_with(':') || at == range.start,
+        );
+    }
+    // The same names below several lines need something to tell them apart.
+    let n_repeated = labels.values().filter(|n| **n > 1).count();
+    n_heading * 2 > n_names || (n_names > 1 && n_repeated * 2 > labels.len())
+}
+
+/// Whether a line is a rule: `-----` or `|---|---|`.
+fn is_rule(lines: &Lines<'_>, at: usize) -> bool {
+    let Some(record) = lines.record(at) else { return false };
+    let is_line = |text: &str| {
+        text.len() > 2 && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '+' | ':'))
+    };
+    record.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).all(is_line)
+}

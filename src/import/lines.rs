@@ -1,0 +1,178 @@
+//! What the lines of a table look like, before any of them has a meaning.
+
+use super::{number, period};
+use crate::table::Record;
+use std::cell::OnceCell;
+
+/// What a cell could be, looked at alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Nothing.
+    Blank,
+    /// A number.
+    Number,
+    /// A bound or a range: a value, or the name of a class of ages.
+    Band,
+    /// A period, or a number that may be a year.
+    Period,
+    /// A mark for a missing number.
+    Missing,
+    /// A unit or scale by itself: `%`, `(1,000)`.
+    Unit,
+    /// Anything else.
+    Text,
+}
+
+/// The records of a sheet with what their cells could be; each is looked at
+/// when it is first asked for.
+pub struct Lines<'a> {
+    records: &'a [Record],
+    filled: Vec<(u32, u32)>,
+    classes: Vec<OnceCell<Box<[Class]>>>,
+    width: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// Counts the cells of all records.
+    pub fn new(records: &'a [Record]) -> Self {
+        let filled = records
+            .iter()
+            .map(|record| {
+                let first = (0..record.cells.len()).find(|c| !record.text(*c).is_empty());
+                (record.n_filled() as u32, first.unwrap_or(0) as u32)
+            })
+            .collect();
+        let width = records.iter().map(|record| record.cells.len()).max().unwrap_or(0);
+        Self { records, filled, classes: vec![OnceCell::new(); records.len()], width }
+    }
+
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Number of cells of the widest record.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// A record.
+    pub fn record(&self, at: usize) -> Option<&'a Record> {
+        self.records.get(at)
+    }
+
+    /// The text of a cell; empty past the end.
+    pub fn text(&self, at: usize, column: usize) -> &'a str {
+        self.records.get(at).map_or("", |record| record.text(column))
+    }
+
+    /// The first text of a record.
+    pub fn first_text(&self, at: usize) -> &'a str {
+        self.text(at, self.first_column(at))
+    }
+
+    /// The column of the first text of a record.
+    pub fn first_column(&self, at: usize) -> usize {
+        self.filled.get(at).map_or(0, |(_, first)| *first as usize)
+    }
+
+    /// Number of cells of a record that hold anything.
+    pub fn n_filled(&self, at: usize) -> usize {
+        self.filled.get(at).map_or(0, |(n, _)| *n as usize)
+    }
+
+    /// Whether a record is one text in a table of several columns.
+    pub fn is_single(&self, at: usize) -> bool {
+        self.n_filled(at) == 1 && self.width > 1
+    }
+
+    /// Whether a record could be a line of the table itself.
+    pub fn is_full(&self, at: usize) -> bool {
+        self.n_filled(at) > 1 || (self.n_filled(at) == 1 && self.width == 1)
+    }
+
+    /// What the cells of a record could be.
+    pub fn classes(&self, at: usize) -> &[Class] {
+        let Some((record, cell)) = self.records.get(at).zip(self.classes.get(at)) else {
+            return &[];
+        };
+        cell.get_or_init(|| record.cells.iter().map(|cell| class(cell)).collect())
+    }
+
+    /// What a cell could be.
+    pub fn class(&self, at: usize, column: usize) -> Class {
+        self.classes(at).get(column).copied().unwrap_or(Class::Blank)
+    }
+
+    /// Whether a record holds a number, or says that one is missing.
+    pub fn is_numeric(&self, at: usize) -> bool {
+        let is_number =
+            |class: &Class| matches!(class, Class::Number | Class::Band | Class::Missing);
+        self.classes(at).iter().any(is_number)
+    }
+}
+
+/// What a cell could be.
+pub fn class(cell: &str) -> Class {
+    let cell = cell.trim();
+    if cell.is_empty() {
+        Class::Blank
+    } else if is_unit(cell) {
+        Class::Unit
+    } else if period::parse(cell).is_some() {
+        Class::Period
+    } else if number::is_numeric(cell) {
+        Class::Number
+    } else if number::is_missing(cell) {
+        Class::Missing
+    } else if number::is_band(cell) && !cell.split(['-', '–', '—']).all(period::is_bare_year) {
+        Class::Band
+    } else {
+        Class::Text
+    }
+}
+
+/// Whether a cell is nothing but a unit or a scale, as stands in lines of units.
+fn is_unit(cell: &str) -> bool {
+    let inner = cell.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(cell);
+    let is_bracketed = inner.len() < cell.len();
+    let bare = inner.trim();
+    matches!(bare, "%" | "$" | "€" | "£" | "¥" | "‰" | "US$" | "No." | "Nr." | "#")
+        || (is_bracketed
+            && matches!(
+                bare,
+                "1,000"
+                    | "1 000"
+                    | "1.000"
+                    | "000"
+                    | "000s"
+                    | "'000"
+                    | "1,000,000"
+                    | "mil."
+                    | "bil."
+            ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_classed_by_what_they_could_be() {
+        for (cell, expected) in [
+            ("", Class::Blank),
+            (" 1,234 ", Class::Number),
+            ("2024", Class::Period),
+            ("Q1 2024", Class::Period),
+            ("<10", Class::Band),
+            ("12 to 17", Class::Band),
+            ("n/a", Class::Missing),
+            ("(1,000)", Class::Unit),
+            ("%", Class::Unit),
+            ("(1,234)", Class::Number),
+            ("Under what", Class::Text),
+        ] {
+            assert_eq!(class(cell), expected, "{cell:?}");
+        }
+    }
+}
