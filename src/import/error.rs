@@ -37,14 +37,15 @@ pub enum ImportError {
         /// The formats that were asked.
         tried: Vec<&'static str>,
     },
-    /// The bytes are no text in the encoding that they claim.
-    NotText {
-        /// The encoding.
-        encoding: &'static str,
-        /// The byte that does not belong there.
-        byte: u8,
-        /// Its line, counted from 1.
-        line: usize,
+    /// A format that holds no tables, or none that are read.
+    NotATable {
+        /// What it is: `a PNG picture`.
+        what: &'static str,
+    },
+    /// No encoding has the name that was chosen.
+    UnknownEncoding {
+        /// The name.
+        name: String,
     },
     /// More cells than are read.
     TooManyCells {
@@ -102,8 +103,9 @@ impl fmt::Display for ImportError {
             Self::UnknownFormat { tried } => {
                 write!(f, "Not a table that this program can read (tried {})", tried.join(", "))
             }
-            Self::NotText { encoding, byte, line } => {
-                write!(f, "Not {encoding} text: byte 0x{byte:02X} in line {line}")
+            Self::NotATable { what } => write!(f, "This is {what}, not a table"),
+            Self::UnknownEncoding { name } => {
+                write!(f, "There is no encoding {name} that this program knows")
             }
             Self::TooManyCells { cap } => write!(f, "The table has more than {cap} cells"),
             Self::TooManyColumns { record, cap } => {

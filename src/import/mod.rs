@@ -13,6 +13,7 @@ pub mod delimited;
 pub mod dialect;
 pub mod encoding;
 mod error;
+mod foreign;
 mod header;
 mod measures;
 pub mod number;
@@ -106,11 +107,7 @@ pub fn read(source: &Source) -> Result<Import, ImportError> {
 ///
 /// # Errors
 /// As [`read`], or if the watch says to stop.
-pub fn read_with(
-    source: &Source,
-    choices: &Choices,
-    watch: &Watch,
-) -> Result<Import, ImportError> {
+pub fn read_with(source: &Source, choices: &Choices, watch: &Watch) -> Result<Import, ImportError> {
     let mut import = read_as_printed(source, choices, watch)?;
     for dataset in &mut import.datasets {
         resolve_platforms(dataset);
@@ -129,11 +126,15 @@ fn read_as_printed(
         return Err(ImportError::Empty);
     }
     let Some(format) = FORMATS.iter().find(|format| (format.looks_like)(&source.bytes)) else {
-        return Err(ImportError::UnknownFormat {
-            tried: FORMATS.iter().map(|format| format.name).collect(),
+        return Err(match foreign::name(&source.bytes) {
+            Some(what) => ImportError::NotATable { what },
+            None => ImportError::UnknownFormat {
+                tried: FORMATS.iter().map(|format| format.name).collect(),
+            },
         });
     };
-    let Raw { encoding, dialect, tables, mut problems } = (format.read)(&source.bytes, choices, watch)?;
+    let Raw { encoding, dialect, tables, mut problems } =
+        (format.read)(&source.bytes, choices, watch)?;
     let n_records = tables.iter().map(|table| table.records.len()).sum();
     let mut found = Vec::new();
     let mut first_error = None;
