@@ -47,6 +47,28 @@ pub enum ImportError {
         /// The name.
         name: String,
     },
+    /// Broken inside.
+    Damaged {
+        /// What is wrong, as a clause.
+        why: String,
+    },
+    /// Encrypted.
+    Password,
+    /// It unpacks to more bytes than are read.
+    UnpacksToMore {
+        /// How many are.
+        cap: u64,
+    },
+    /// An archive with more than one table.
+    SeveralFiles {
+        /// The names of the tables.
+        names: Vec<String>,
+    },
+    /// More sheets than are read.
+    TooManySheets {
+        /// How many are.
+        cap: usize,
+    },
     /// More cells than are read.
     TooManyCells {
         /// How many are.
@@ -64,6 +86,8 @@ pub enum ImportError {
         /// The cell.
         place: Place,
     },
+    /// A cell with more text than is read, nobody knows where.
+    TextTooLarge,
     /// No cell is a number.
     NoNumbers {
         /// Records that hold anything.
@@ -107,6 +131,19 @@ impl fmt::Display for ImportError {
             Self::UnknownEncoding { name } => {
                 write!(f, "There is no encoding {name} that this program knows")
             }
+            Self::Damaged { why } => write!(f, "The file is damaged: {why}"),
+            Self::Password => f.write_str(
+                "The file is protected with a password; save it without one to open it here",
+            ),
+            Self::UnpacksToMore { cap } => {
+                write!(f, "The file unpacks to more than the {} MiB that are read", cap >> 20)
+            }
+            Self::SeveralFiles { names } => write!(
+                f,
+                "The archive holds several tables; unpack it and open one of them: {}",
+                shortened(names)
+            ),
+            Self::TooManySheets { cap } => write!(f, "The file has more than {cap} sheets"),
             Self::TooManyCells { cap } => write!(f, "The table has more than {cap} cells"),
             Self::TooManyColumns { record, cap } => {
                 write!(f, "Record {record} has more than {cap} columns")
@@ -117,6 +154,7 @@ impl fmt::Display for ImportError {
                     "The cell in record {record}, column {column} holds more than 1 MiB of text"
                 )
             }
+            Self::TextTooLarge => f.write_str("A cell holds more than 1 MiB of text"),
             Self::NoNumbers { n_records: 1 } => f.write_str("The only record holds no number"),
             Self::NoNumbers { n_records } => {
                 write!(f, "None of the {n_records} records holds a number")
