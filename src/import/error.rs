@@ -64,6 +64,13 @@ pub enum ImportError {
         /// The names of the tables.
         names: Vec<String>,
     },
+    /// A page without a table.
+    NoTable,
+    /// Tables in tables in tables.
+    TooDeep {
+        /// How deep they are read.
+        cap: usize,
+    },
     /// More sheets than are read.
     TooManySheets {
         /// How many are.
@@ -143,6 +150,10 @@ impl fmt::Display for ImportError {
                 "The archive holds several tables; unpack it and open one of them: {}",
                 shortened(names)
             ),
+            Self::NoTable => f.write_str("The page holds no table"),
+            Self::TooDeep { cap } => {
+                write!(f, "The tables lie more than {cap} deep in one another")
+            }
             Self::TooManySheets { cap } => write!(f, "The file has more than {cap} sheets"),
             Self::TooManyCells { cap } => write!(f, "The table has more than {cap} cells"),
             Self::TooManyColumns { record, cap } => {

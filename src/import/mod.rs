@@ -15,6 +15,7 @@ pub mod encoding;
 mod error;
 mod foreign;
 mod header;
+mod html;
 mod measures;
 pub mod number;
 pub mod period;
@@ -58,7 +59,7 @@ pub struct Format {
 
 /// All formats. Tried in this order; the first whose `looks_like` holds reads
 /// the file.
-pub const FORMATS: &[Format] = &[workbook::XLSX, workbook::ODS, delimited::FORMAT];
+pub const FORMATS: &[Format] = &[workbook::XLSX, workbook::ODS, html::FORMAT, delimited::FORMAT];
 
 /// The tables of a file, before anything is known of their meaning.
 #[derive(Debug)]
