@@ -4,7 +4,7 @@ use super::command::{Command, Effect, Outcome};
 use super::state::{PageSize, Picture};
 use crate::export::write::{atomically, is_same_file};
 use crate::export::{self, FORMATS, Options, TextAs};
-use crate::import::{self, Source};
+use crate::import::{self, Source, unpack};
 use eframe::egui;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -48,8 +48,11 @@ fn answered<T>(ask: impl FnOnce() -> Option<T>) -> Result<Option<T>, String> {
 impl Dialogs for SystemDialogs {
     fn open(&self) -> Result<Vec<PathBuf>, String> {
         let formats = import::FORMATS.iter();
-        let extensions: Vec<&str> =
-            formats.flat_map(|format| format.extensions.iter().copied()).collect();
+        let extensions: Vec<&str> = formats
+            .flat_map(|format| format.extensions)
+            .chain(unpack::EXTENSIONS)
+            .copied()
+            .collect();
         let dialog = rfd::FileDialog::new()
             .set_title("Open report data")
             .add_filter("Report data", &extensions)

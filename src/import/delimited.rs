@@ -1,8 +1,9 @@
 //! Delimited text: CSV, TSV and their relatives.
 
 use super::dialect::{self, Dialect, Rules};
+use super::encoding::{self, Decoded};
 use super::tokens::{self, Belief, Broken};
-use super::{Choices, Format, ImportError, Problem, Raw, Watch, aligned, encoding};
+use super::{Choices, Format, ImportError, Problem, Raw, Watch, aligned, foreign};
 use crate::table::{Place, Record, Table};
 use std::collections::HashMap;
 
@@ -23,31 +24,56 @@ const CHECKED: usize = 4_096;
 
 /// Everything that is text, but not of a kind known to be something else.
 fn looks_like(bytes: &[u8]) -> bool {
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        return true;
-    }
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     let start = start.get(..start.len().min(4096)).unwrap_or(start);
-    let is_markup = [&b"%PDF"[..], b"<?xml", b"<!doctype", b"<html"]
+    let is_markup = [&b"<?xml"[..], b"<!doctype", b"<html"]
         .iter()
         .any(|mark| start.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark)));
     let is_json = start.split_first().is_some_and(|(first, rest)| {
         let next = rest.trim_ascii_start().first();
         matches!((first, next), (b'{' | b'[', Some(b'"' | b'{' | b'[' | b'}' | b']')))
     });
-    !is_markup && !is_json && !start.contains(&0)
+    !is_markup && !is_json && foreign::name(bytes).is_none() && encoding::is_text(bytes)
 }
 
 fn read(bytes: &[u8], choices: &Choices, watch: &Watch) -> Result<Raw, ImportError> {
     watch.check()?;
-    let decoded = encoding::decode(bytes)?;
+    let decoded = encoding::decode(bytes, choices.encoding.as_deref())?;
     let dialect = match &choices.dialect {
         Some(dialect) => dialect.clone(),
         None => dialect::detect(&decoded.text),
     };
-    let Split { records, problems, .. } = split(&decoded.text, &dialect, watch)?;
+    let Split { records, mut problems, .. } = split(&decoded.text, &dialect, watch)?;
+    problems.extend(remark_on_decoding(&decoded, &records));
     let tables = vec![Table { records, ..Table::default() }];
     Ok(Raw { encoding: Some(decoded.encoding), dialect: Some(dialect), tables, problems })
+}
+
+/// What the encoding left open, at the first cell that it spoiled.
+fn remark_on_decoding(decoded: &Decoded<'_>, records: &[Record]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let n_undecodable = decoded.n_undecodable;
+    if n_undecodable > 0 {
+        let spoiled = records.iter().find_map(|record| {
+            let column = record.cells.iter().position(|cell| cell.contains('\u{FFFD}'))?;
+            let place = Place { record: record.index, column: column as u32 };
+            Some((place, record.cells.get(column)?.as_str()))
+        });
+        let (place, text) = spoiled.unwrap_or_default();
+        let (encoding, line) = (decoded.encoding, decoded.first_undecodable);
+        let why = match n_undecodable {
+            1 => format!("a byte in line {line} is no {encoding} text, shown as \u{FFFD}"),
+            n => format!(
+                "{n} bytes, the first in line {line}, are no {encoding} text, shown as \u{FFFD}"
+            ),
+        };
+        problems.push(Problem::new(place, text, why));
+    }
+    if decoded.n_nul > 0 {
+        let why = format!("{} NUL characters in the file were left out", decoded.n_nul);
+        problems.push(Problem::new(Place::default(), "", why));
+    }
+    problems
 }
 
 /// The records of a text, and where its quotes are broken.

@@ -1,100 +1,285 @@
-//! Bytes to text: UTF-8, and UTF-16 that says so by its mark.
+//! Bytes to text, in whatever encoding they were written.
 
 use super::ImportError;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
 
-/// The encodings that a user can choose.
-pub const NAMES: &[&str] = &["utf-8", "utf-16le", "utf-16be"];
+/// The encodings that a user can choose, the likely ones first.
+pub const NAMES: &[&str] = &[
+    "utf-8",
+    "utf-16le",
+    "utf-16be",
+    "windows-1252",
+    "iso-8859-1",
+    "iso-8859-15",
+    "windows-1250",
+    "iso-8859-2",
+    "windows-1251",
+    "koi8-r",
+    "koi8-u",
+    "ibm866",
+    "iso-8859-5",
+    "windows-1253",
+    "iso-8859-7",
+    "windows-1254",
+    "windows-1255",
+    "iso-8859-8",
+    "windows-1256",
+    "iso-8859-6",
+    "windows-1257",
+    "iso-8859-13",
+    "iso-8859-4",
+    "windows-1258",
+    "windows-874",
+    "macintosh",
+    "shift_jis",
+    "euc-jp",
+    "iso-2022-jp",
+    "gbk",
+    "gb18030",
+    "big5",
+    "euc-kr",
+];
 
 /// Text, and the encoding that it stood in.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Decoded {
-    /// The text, without the mark of its byte order.
-    pub text: String,
-    /// The encoding's name.
+pub struct Decoded<'a> {
+    /// The text, without the mark of its byte order and without NUL bytes.
+    /// What cannot be decoded is U+FFFD.
+    pub text: Cow<'a, str>,
+    /// The encoding's name, as in [`NAMES`].
     pub encoding: &'static str,
+    /// How many places could not be decoded.
+    pub n_undecodable: usize,
+    /// The line of the first of them, counted from 1; 0 if there is none.
+    pub first_undecodable: usize,
+    /// How many NUL characters were left out.
+    pub n_nul: usize,
 }
+
+/// Bytes that are looked at to tell UTF-16 and what is no text.
+const SAMPLE_BYTES: usize = 64 * 1024;
+
+/// Bytes of lines that the legacy encoding is told by.
+const LEGACY_BYTES: usize = 512 * 1024;
 
 /// Decodes a file.
 ///
+/// A byte that does not belong spoils one character: it never changes how the
+/// rest is read, so a file that is UTF-8 but for a few bytes stays UTF-8.
+///
 /// # Errors
-/// With the byte and its line, if the bytes are not text in their encoding.
-/// Nothing is guessed: a wrong letter in a name makes a new entity.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
-    if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
-        return utf16(rest, "utf-16le", u16::from_le_bytes);
+/// If the chosen encoding is none that is known.
+pub fn decode<'a>(bytes: &'a [u8], chosen: Option<&str>) -> Result<Decoded<'a>, ImportError> {
+    if let Some(name) = chosen {
+        let unknown = || ImportError::UnknownEncoding { name: name.to_owned() };
+        let name = name.trim().to_ascii_lowercase();
+        let known = NAMES.iter().find(|known| **known == name).ok_or_else(unknown)?;
+        let encoding = Encoding::for_label(known.as_bytes()).ok_or_else(unknown)?;
+        let own_mark: &[u8] = match *known {
+            "utf-8" => b"\xEF\xBB\xBF",
+            "utf-16le" => b"\xFF\xFE",
+            "utf-16be" => b"\xFE\xFF",
+            _ => b"",
+        };
+        return Ok(decoded(bytes.strip_prefix(own_mark).unwrap_or(bytes), encoding, known));
     }
-    if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
-        return utf16(rest, "utf-16be", u16::from_be_bytes);
-    }
-    let rest = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    match str::from_utf8(rest) {
-        Ok(text) => Ok(Decoded { text: text.to_owned(), encoding: "utf-8" }),
-        Err(error) => {
-            let (valid, broken) = rest.split_at(error.valid_up_to());
-            let line = valid.split(|byte| *byte == b'\n').count();
-            Err(ImportError::NotText {
-                encoding: "UTF-8",
-                byte: broken.first().copied().unwrap_or(0),
-                line,
-            })
+    for (mark, encoding) in
+        [(&b"\xEF\xBB\xBF"[..], UTF_8), (b"\xFF\xFE", UTF_16LE), (b"\xFE\xFF", UTF_16BE)]
+    {
+        if let Some(rest) = bytes.strip_prefix(mark) {
+            return Ok(decoded(rest, encoding, name_of(encoding)));
         }
+    }
+    let encoding = utf16_without_mark(bytes)
+        .unwrap_or_else(|| if is_mostly_utf8(bytes) { UTF_8 } else { legacy(bytes) });
+    let name = match name_of(encoding) {
+        "gbk" if has_four_byte_characters(bytes) => "gb18030",
+        name => name,
+    };
+    Ok(decoded(bytes, encoding, name))
+}
+
+/// Whether the bytes are text in any encoding. Pictures, programs and
+/// compressed data are full of control characters; text has few, though a
+/// stray NUL or a tail of them happens.
+pub fn is_text(bytes: &[u8]) -> bool {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        return true;
+    }
+    // A file cut off by a crash ends in NULs that were never written over.
+    let n_written = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let start = bytes.get(..n_written.min(SAMPLE_BYTES)).unwrap_or(bytes);
+    let (mut n_nul, mut n_control) = (0, 0);
+    for byte in start {
+        n_nul += usize::from(*byte == 0);
+        n_control += usize::from(*byte != 0 && is_control(u32::from(*byte)));
+    }
+    let is_few = n_nul * 10 <= start.len() && n_control * 50 <= start.len();
+    n_written > 0 && (is_few || utf16_without_mark(bytes).is_some())
+}
+
+/// Characters that no table holds. Tabs, line ends, form feeds, the old mark
+/// of a file's end and escapes do occur.
+fn is_control(character: u32) -> bool {
+    character < 0x20 && ![0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B].contains(&character)
+}
+
+/// The name that people know an encoding by.
+fn name_of(encoding: &'static Encoding) -> &'static str {
+    let is_it = |name: &&&str| Encoding::for_label(name.as_bytes()) == Some(encoding);
+    NAMES.iter().find(is_it).copied().unwrap_or("windows-1252")
+}
+
+fn decoded<'a>(bytes: &'a [u8], encoding: &'static Encoding, name: &'static str) -> Decoded<'a> {
+    let mut decoded = Decoded {
+        text: Cow::Borrowed(""),
+        encoding: name,
+        n_undecodable: 0,
+        first_undecodable: 0,
+        n_nul: 0,
+    };
+    decoded.text = match (name, str::from_utf8(bytes)) {
+        ("utf-8", Ok(text)) => Cow::Borrowed(text),
+        // Web browsers take it for windows-1252; whoever chooses it means it.
+        ("iso-8859-1", _) => encoding_rs::mem::decode_latin1(bytes),
+        _ => Cow::Owned(decoded.lossy(bytes, encoding)),
+    };
+    // Marks of further files that were appended, and characters that nobody
+    // sees and no picture can hold.
+    if decoded.text.contains(['\u{FEFF}', '\0']) {
+        decoded.n_nul = decoded.text.matches('\0').count();
+        decoded.text = Cow::Owned(decoded.text.replace(['\u{FEFF}', '\0'], ""));
+    }
+    decoded
+}
+
+impl Decoded<'_> {
+    /// Decodes with U+FFFD for what cannot be, and counts how often.
+    fn lossy(&mut self, bytes: &[u8], encoding: &'static Encoding) -> String {
+        let mut decoder = encoding.new_decoder_without_bom_handling();
+        let mut text = String::new();
+        let mut rest = bytes;
+        loop {
+            let room = decoder.max_utf8_buffer_length_without_replacement(rest.len().min(1 << 20));
+            text.reserve(room.unwrap_or(1 << 20));
+            let chunk = rest.get(..1 << 20).unwrap_or(rest);
+            let is_last = chunk.len() == rest.len();
+            let (result, n_read) =
+                decoder.decode_to_string_without_replacement(chunk, &mut text, is_last);
+            rest = rest.get(n_read..).unwrap_or_default();
+            match result {
+                DecoderResult::Malformed(..) => {
+                    self.count_undecodable(&text);
+                    text.push(char::REPLACEMENT_CHARACTER);
+                }
+                DecoderResult::InputEmpty if is_last => break,
+                DecoderResult::InputEmpty | DecoderResult::OutputFull => {}
+            }
+        }
+        // The letters of these encodings stand for bytes that have none.
+        let is_single_byte = encoding.is_single_byte() && encoding.name().starts_with("windows");
+        let is_gap = |c: char| ('\u{80}'..='\u{9F}').contains(&c);
+        if is_single_byte && text.contains(is_gap) {
+            for (start, _) in text.match_indices(is_gap) {
+                self.count_undecodable(text.get(..start).unwrap_or_default());
+            }
+            text = text.replace(is_gap, "\u{FFFD}");
+        }
+        text
+    }
+
+    fn count_undecodable(&mut self, before: &str) {
+        if self.n_undecodable == 0 {
+            self.first_undecodable = 1 + before.matches('\n').count();
+        }
+        self.n_undecodable += 1;
     }
 }
 
-fn utf16(
-    bytes: &[u8],
-    encoding: &'static str,
-    unit: fn([u8; 2]) -> u16,
-) -> Result<Decoded, ImportError> {
-    let (pairs, odd) = bytes.as_chunks::<2>();
-    let mut text = String::with_capacity(pairs.len());
-    let line_of = |text: &str| 1 + text.matches('\n').count();
-    for unit in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
-        match unit {
-            Ok(character) => text.push(character),
-            Err(error) => {
-                let [byte, _] = error.unpaired_surrogate().to_be_bytes();
-                return Err(ImportError::NotText {
-                    encoding: "UTF-16",
-                    byte,
-                    line: line_of(&text),
-                });
-            }
+/// UTF-16 without its mark: every other byte of digits and separators is zero.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let (pairs, _) = bytes.get(..bytes.len().min(SAMPLE_BYTES))?.as_chunks::<2>();
+    let n_zero = |at: fn(&[u8; 2]) -> u8| pairs.iter().filter(|pair| at(pair) == 0).count();
+    let (n_first, n_second) = (n_zero(|pair| pair[0]), n_zero(|pair| pair[1]));
+    let (encoding, unit): (_, fn([u8; 2]) -> u16) = if n_first < n_second {
+        (UTF_16LE, u16::from_le_bytes)
+    } else {
+        (UTF_16BE, u16::from_be_bytes)
+    };
+    // A fifth of the characters are plain ones, and next to none is NUL.
+    let is_pattern = n_first.max(n_second) * 5 >= pairs.len().max(1)
+        && n_first.min(n_second) * 50 <= n_first.max(n_second);
+    if !is_pattern {
+        return None;
+    }
+    let is_odd = |unit: Result<char, _>| unit.is_err() || unit.is_ok_and(|c| is_control(c.into()));
+    let units = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
+    (units.filter(|unit| is_odd(unit.clone())).count() * 50 <= pairs.len()).then_some(encoding)
+}
+
+/// Whether the bytes are UTF-8, or UTF-8 with some that are broken. In other
+/// encodings, bytes that happen to form a character of UTF-8 are rare.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    if str::from_utf8(bytes).is_ok() {
+        return true;
+    }
+    let (mut n_valid, mut n_broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        n_valid += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
+        n_broken += usize::from(!chunk.invalid().is_empty());
+    }
+    n_valid > 0 && n_valid >= n_broken
+}
+
+/// The encoding of before UTF-8 that the bytes look most like. Only lines with
+/// bytes beyond ASCII tell anything.
+fn legacy(bytes: &[u8]) -> &'static Encoding {
+    let mut lines = Vec::new();
+    for line in bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| !line.is_ascii()) {
+        lines.extend_from_slice(line);
+        if lines.len() > LEGACY_BYTES {
+            break;
         }
     }
-    match odd.first() {
-        Some(byte) => {
-            Err(ImportError::NotText { encoding: "UTF-16", byte: *byte, line: line_of(&text) })
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&lines, true);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    // Few bytes say little, so what reads well as Western text is Western.
+    let is_western = looks_western(&lines)
+        || guess.decode_without_bom_handling(&lines)
+            == WINDOWS_1252.decode_without_bom_handling(&lines);
+    if is_western { WINDOWS_1252 } else { guess }
+}
+
+/// Whether all bytes beyond ASCII are signs, or letters that stand in the same
+/// place in the encodings of Western and Central Europe, never three in a row.
+fn looks_western(bytes: &[u8]) -> bool {
+    const SIGNS: &[u8] = b"\x80\x82\x84\x85\x91\x92\x93\x94\x95\x96\x97\xA0\xA2\xA3\xA7\xA9\xAB\
+        \xAE\xB0\xB1\xB2\xB4\xB5\xB7\xBB\xBC\xBD\xBE";
+    const LETTERS: &[u8] = b"\xC1\xC4\xC9\xCD\xD3\xD6\xDA\xDC\xDF\xE1\xE4\xE9\xED\xF3\xF6\xFA\xFC";
+    let mut n_in_row = 0;
+    for byte in bytes {
+        n_in_row = if byte.is_ascii() { 0 } else { n_in_row + 1 };
+        if n_in_row > 2 || n_in_row > 0 && !SIGNS.contains(byte) && !LETTERS.contains(byte) {
+            return false;
         }
-        None => Ok(Decoded { text, encoding }),
     }
+    true
+}
+
+/// Whether there are characters of four bytes, which GB 18030 has and GBK
+/// has not.
+fn has_four_byte_characters(bytes: &[u8]) -> bool {
+    let mut rest = bytes.iter();
+    while let Some(byte) = rest.next() {
+        if *byte > 0x80 && rest.next().is_some_and(u8::is_ascii_digit) {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marked_encodings_are_decoded() {
-        for (bytes, text, encoding) in [
-            (&b"a,\xC3\xA4\n"[..], "a,ä\n", "utf-8"),
-            (b"\xEF\xBB\xBFa", "a", "utf-8"),
-            (b"\xFF\xFEa\0\xE4\0", "aä", "utf-16le"),
-            (b"\xFE\xFF\0a\0\xE4", "aä", "utf-16be"),
-        ] {
-            let expected = Decoded { text: text.to_owned(), encoding };
-            assert_eq!(decode(bytes), Ok(expected), "{bytes:?}");
-        }
-    }
-
-    #[test]
-    fn other_bytes_are_refused_with_their_line() {
-        for (bytes, expected) in [
-            (&b"a\nM\xE4nner\n"[..], "Not UTF-8 text: byte 0xE4 in line 2"),
-            (b"\xFF\xFEa\0\x0A", "Not UTF-16 text: byte 0x0A in line 1"),
-            (b"\xFE\xFF\0\n\xD8\0\0a", "Not UTF-16 text: byte 0xD8 in line 2"),
-        ] {
-            assert_eq!(decode(bytes).unwrap_err().to_string(), expected);
-        }
-    }
-}
+mod tests;

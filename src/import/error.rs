@@ -37,14 +37,44 @@ pub enum ImportError {
         /// The formats that were asked.
         tried: Vec<&'static str>,
     },
-    /// The bytes are no text in the encoding that they claim.
-    NotText {
-        /// The encoding.
-        encoding: &'static str,
-        /// The byte that does not belong there.
-        byte: u8,
-        /// Its line, counted from 1.
-        line: usize,
+    /// A format that holds no tables, or none that are read.
+    NotATable {
+        /// What it is: `a PNG picture`.
+        what: &'static str,
+    },
+    /// No encoding has the name that was chosen.
+    UnknownEncoding {
+        /// The name.
+        name: String,
+    },
+    /// Broken inside.
+    Damaged {
+        /// What is wrong, as a clause.
+        why: String,
+    },
+    /// Encrypted.
+    Password,
+    /// It unpacks to more bytes than are read.
+    UnpacksToMore {
+        /// How many are.
+        cap: u64,
+    },
+    /// An archive with more than one table.
+    SeveralFiles {
+        /// The names of the tables.
+        names: Vec<String>,
+    },
+    /// A page without a table.
+    NoTable,
+    /// Tables in tables in tables.
+    TooDeep {
+        /// How deep they are read.
+        cap: usize,
+    },
+    /// More sheets than are read.
+    TooManySheets {
+        /// How many are.
+        cap: usize,
     },
     /// More cells than are read.
     TooManyCells {
@@ -63,6 +93,8 @@ pub enum ImportError {
         /// The cell.
         place: Place,
     },
+    /// A cell with more text than is read, nobody knows where.
+    TextTooLarge,
     /// No cell is a number.
     NoNumbers {
         /// Records that hold anything.
@@ -102,9 +134,27 @@ impl fmt::Display for ImportError {
             Self::UnknownFormat { tried } => {
                 write!(f, "Not a table that this program can read (tried {})", tried.join(", "))
             }
-            Self::NotText { encoding, byte, line } => {
-                write!(f, "Not {encoding} text: byte 0x{byte:02X} in line {line}")
+            Self::NotATable { what } => write!(f, "This is {what}, not a table"),
+            Self::UnknownEncoding { name } => {
+                write!(f, "There is no encoding {name} that this program knows")
             }
+            Self::Damaged { why } => write!(f, "The file is damaged: {why}"),
+            Self::Password => f.write_str(
+                "The file is protected with a password; save it without one to open it here",
+            ),
+            Self::UnpacksToMore { cap } => {
+                write!(f, "The file unpacks to more than the {} MiB that are read", cap >> 20)
+            }
+            Self::SeveralFiles { names } => write!(
+                f,
+                "The archive holds several tables; unpack it and open one of them: {}",
+                shortened(names)
+            ),
+            Self::NoTable => f.write_str("The page holds no table"),
+            Self::TooDeep { cap } => {
+                write!(f, "The tables lie more than {cap} deep in one another")
+            }
+            Self::TooManySheets { cap } => write!(f, "The file has more than {cap} sheets"),
             Self::TooManyCells { cap } => write!(f, "The table has more than {cap} cells"),
             Self::TooManyColumns { record, cap } => {
                 write!(f, "Record {record} has more than {cap} columns")
@@ -115,6 +165,7 @@ impl fmt::Display for ImportError {
                     "The cell in record {record}, column {column} holds more than 1 MiB of text"
                 )
             }
+            Self::TextTooLarge => f.write_str("A cell holds more than 1 MiB of text"),
             Self::NoNumbers { n_records: 1 } => f.write_str("The only record holds no number"),
             Self::NoNumbers { n_records } => {
                 write!(f, "None of the {n_records} records holds a number")

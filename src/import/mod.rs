@@ -17,7 +17,9 @@ pub mod delimited;
 pub mod dialect;
 pub mod encoding;
 mod error;
+mod foreign;
 mod header;
+mod html;
 mod levels;
 mod lines;
 mod measures;
@@ -33,9 +35,11 @@ pub mod structure;
 pub mod style;
 mod tokens;
 mod totals;
+pub mod unpack;
 mod watch;
 mod when;
 mod words;
+mod workbook;
 
 pub use build::{ReadTable, absence_word};
 pub use choices::Choices;
@@ -63,7 +67,7 @@ pub struct Format {
 
 /// All formats. Tried in this order; the first whose `looks_like` holds reads
 /// the file.
-pub const FORMATS: &[Format] = &[delimited::FORMAT];
+pub const FORMATS: &[Format] = &[workbook::XLSX, workbook::ODS, html::FORMAT, delimited::FORMAT];
 
 /// The tables of a file, before anything is known of their meaning.
 #[derive(Debug)]
@@ -144,13 +148,16 @@ fn read_as_printed(
     if source.bytes.is_empty() {
         return Err(ImportError::Empty);
     }
-    let Some(format) = FORMATS.iter().find(|format| (format.looks_like)(&source.bytes)) else {
-        return Err(ImportError::UnknownFormat {
-            tried: FORMATS.iter().map(|format| format.name).collect(),
+    let bytes = unpack::unpack(&source.bytes, watch)?;
+    let Some(format) = FORMATS.iter().find(|format| (format.looks_like)(&bytes)) else {
+        return Err(match foreign::name(&bytes) {
+            Some(what) => ImportError::NotATable { what },
+            None => ImportError::UnknownFormat {
+                tried: FORMATS.iter().map(|format| format.name).collect(),
+            },
         });
     };
-    let Raw { encoding, dialect, tables, mut problems } =
-        (format.read)(&source.bytes, choices, watch)?;
+    let Raw { encoding, dialect, tables, mut problems } = (format.read)(&bytes, choices, watch)?;
     let n_records = tables.iter().map(|table| table.records.len()).sum();
     let mut found: Vec<build::Built> = Vec::new();
     for sheet in &tables {

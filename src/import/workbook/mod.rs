@@ -1,0 +1,95 @@
+//! Spreadsheets: every sheet is a table.
+//!
+//! What a file declares of its size is never believed. Parts are unpacked
+//! piece by piece under a budget, cells are kept where they stand, and the
+//! range between them is laid out only when it is known to be sensible.
+
+mod cell;
+mod grid;
+mod ods;
+pub mod package;
+mod xlsx;
+mod xml;
+
+use super::{Choices, Format, ImportError, Problem, Raw, Watch};
+use grid::Grid;
+use package::Package;
+
+/// Excel workbooks since 2007.
+pub const XLSX: Format = Format {
+    name: "xlsx",
+    extensions: &["xlsx", "xlsm"],
+    looks_like: |bytes| kind(bytes) == Some(Kind::Xlsx),
+    read: |bytes, choices, watch| read(bytes, choices, watch, xlsx::read),
+};
+
+/// Spreadsheets of `OpenDocument`.
+pub const ODS: Format = Format {
+    name: "ods",
+    extensions: &["ods"],
+    looks_like: |bytes| kind(bytes) == Some(Kind::Ods),
+    read: |bytes, choices, watch| read(bytes, choices, watch, ods::read),
+};
+
+/// Most sheets of a workbook.
+const MAX_SHEETS: usize = 1000;
+
+/// A sheet as a reader hands it over.
+struct Sheet {
+    name: String,
+    is_hidden: bool,
+    grid: Grid,
+    problems: Vec<Problem>,
+}
+
+/// What a ZIP is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Xlsx,
+    Ods,
+}
+
+/// What kind of spreadsheet the ZIP is, by the parts that it has.
+fn kind(bytes: &[u8]) -> Option<Kind> {
+    if !bytes.starts_with(b"PK") {
+        return None;
+    }
+    let mut package = Package::open(bytes).ok()?;
+    if package.find("content.xml").is_some() {
+        let kind = package.bytes("mimetype", 1024).ok().flatten().unwrap_or_default();
+        let is_spreadsheet = kind.windows(11).any(|window| window == b"spreadsheet");
+        return (is_spreadsheet || kind.is_empty()).then_some(Kind::Ods);
+    }
+    let is_workbook = |name: &String| {
+        let name = name.rsplit('/').next().unwrap_or_default();
+        name.eq_ignore_ascii_case("workbook.xml")
+    };
+    package.names().iter().any(is_workbook).then_some(Kind::Xlsx)
+}
+
+type ReadSheets = fn(&[u8], &Watch) -> Result<Vec<Sheet>, ImportError>;
+
+/// Reads the sheets and lays them out, the visible ones first.
+fn read(
+    bytes: &[u8],
+    _: &Choices,
+    watch: &Watch,
+    read_sheets: ReadSheets,
+) -> Result<Raw, ImportError> {
+    watch.check()?;
+    let mut sheets = read_sheets(bytes, watch)?;
+    sheets.sort_by_key(|sheet| sheet.is_hidden);
+    let (mut tables, mut problems) = (Vec::new(), Vec::new());
+    for Sheet { name, is_hidden, grid, problems: of_cells } in sheets {
+        watch.check()?;
+        problems.extend(of_cells.into_iter().map(|p| Problem { sheet: Some(name.clone()), ..p }));
+        if let Some((table, left_out)) = grid.into_table(&name, is_hidden)? {
+            tables.push(table);
+            problems.extend(left_out);
+        }
+    }
+    if tables.is_empty() {
+        return Err(ImportError::Empty);
+    }
+    Ok(Raw { encoding: None, dialect: None, tables, problems })
+}
