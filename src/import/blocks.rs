@@ -68,7 +68,7 @@ impl Body {
 /// numbers, no period where it has periods, and numbers below the names.
 fn is_other_header(lines: &Lines<'_>, body: &Body, at: usize, is_apart: bool) -> bool {
     let is_number = |class| matches!(class, Class::Number | Class::Missing | Class::Period);
-    let (mut n_over, mut n_beside) = (0, 0);
+    let mut n_beside = 0;
     let mut names: Vec<&str> = Vec::new();
     for (column, class) in lines.classes(at).iter().enumerate() {
         let text = lines.text(at, column);
@@ -79,6 +79,8 @@ fn is_other_header(lines: &Lines<'_>, body: &Body, at: usize, is_apart: bool) ->
         match class {
             Class::Blank | Class::Unit => {}
             Class::Number | Class::Missing => return false,
+            // A label that spans the lines below stands beside the header too.
+            Class::Period | Class::Text if text == lines.text(at + 1, column) => {}
             Class::Period if body.is_mostly(lines, column, |class| class == Class::Period) => {
                 return false;
             }
@@ -87,8 +89,10 @@ fn is_other_header(lines: &Lines<'_>, body: &Body, at: usize, is_apart: bool) ->
             }
             Class::Band if !over_numbers() => return false,
             Class::Text | Class::Period | Class::Band if over_numbers() => {
-                n_over += 1;
-                names.push(text);
+                // Spread over several columns, it is still one name.
+                if names.last() != Some(&text) {
+                    names.push(text);
+                }
             }
             Class::Text if body.is_mostly(lines, column, |class| class == Class::Blank) => {
                 n_beside += 1;
@@ -96,6 +100,7 @@ fn is_other_header(lines: &Lines<'_>, body: &Body, at: usize, is_apart: bool) ->
             _ => {}
         }
     }
+    let n_over = names.len();
     names.sort_unstable();
     names.dedup();
     let is_distinct = names.len() == n_over;

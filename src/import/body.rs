@@ -11,6 +11,8 @@ pub struct Body {
     numbers: Vec<usize>,
     /// Columns beyond the first that nearly all lines have something in.
     core: Vec<usize>,
+    /// The column that the lines begin in.
+    left: usize,
     /// The usual number of cells.
     width: usize,
     /// Whether lines with nothing but a name head the lines below them.
@@ -25,6 +27,7 @@ const N_SAMPLED: usize = 1_000;
 impl Body {
     /// Looks at the lines of a table below its header.
     pub fn of(lines: &Lines<'_>, range: Range<usize>) -> Self {
+        let left = lines.left(range.clone());
         let step = (range.len() / N_SAMPLED).max(1);
         let full: Vec<usize> = range
             .clone()
@@ -57,10 +60,11 @@ impl Body {
             numbers: columns(&n_numbers, &of_filled, 5),
             core: columns(&n_filled, &|_| n_full, 8)
                 .into_iter()
-                .filter(|column| *column > 0)
+                .filter(|column| *column > left)
                 .collect(),
             width,
-            has_groups: has_groups(lines, range, width),
+            has_groups: has_groups(lines, range, left, width),
+            left,
         }
     }
 
@@ -107,22 +111,22 @@ impl Body {
             && !goes_on
             && text.len() <= LONGEST_NAME
             && !words::is_note(text);
-        is_name && (self.core.is_empty() || (!self.has_groups && column == 0))
+        is_name && (self.core.is_empty() || (!self.has_groups && column <= self.left))
     }
 }
 
 /// Whether lines with nothing but a name head others, rather than lack their
 /// values: they are shorter than the others, stand apart, end in a colon, or
 /// the lines below are indented.
-fn has_groups(lines: &Lines<'_>, range: Range<usize>, width: usize) -> bool {
-    let raw = |at: usize| lines.record(at).and_then(|record| record.cells.first());
+fn has_groups(lines: &Lines<'_>, range: Range<usize>, left: usize, width: usize) -> bool {
+    let raw = |at: usize| lines.record(at).and_then(|record| record.cells.get(left));
     let indent = |at: usize| raw(at).map_or(0, |cell| cell.len() - cell.trim_start().len());
     let (mut n_names, mut n_heading) = (0, 0);
     let mut labels: HashMap<&str, usize> = HashMap::new();
     for at in range.clone() {
-        if !lines.is_single(at) || lines.first_column(at) > 0 {
+        if !lines.is_margin(at, left) {
             if lines.is_full(at) && labels.len() < N_SAMPLED {
-                *labels.entry(lines.text(at, 0)).or_default() += 1;
+                *labels.entry(lines.text(at, left)).or_default() += 1;
             }
             continue;
         }

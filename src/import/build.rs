@@ -5,7 +5,7 @@ use super::measures::Variants;
 use super::number::Reading;
 use super::observe::Rows;
 use super::roles::{self, Column, Layout, Orientation};
-use super::structure::{self, Skipped, Structure};
+use super::structure::{self, Skipped, Structure, Why};
 use super::style::Style;
 use super::totals::Totals;
 use super::{ImportError, Problem, arrange, words};
@@ -43,9 +43,14 @@ pub struct ReadTable {
 }
 
 impl ReadTable {
-    /// Whether there is neither header nor data.
-    pub fn is_empty(&self) -> bool {
+    /// Whether there is neither header nor data, at most titles and notes.
+    pub fn is_bare(&self) -> bool {
         self.header_rows.is_empty() && self.rows.is_empty()
+    }
+
+    /// Whether there is nothing at all.
+    pub fn is_blank(&self) -> bool {
+        self.is_bare() && self.skipped.iter().all(|skipped| skipped.why == Why::Blank)
     }
 }
 
@@ -79,7 +84,7 @@ fn one(sheet: &Table, mut structure: Structure, stem: &str, dialect: Option<&Dia
     } else {
         let aside = structure.set_aside(|record| layout.holds_data(record));
         problems.extend(set_aside_problem(&aside));
-        problems.extend(open_style_problems(&structure, &layout, dialect));
+        problems.extend(open_style_problem(&structure, &layout, dialect));
     }
     let totals = Totals::find(&structure.rows, &columns, &layout);
     let rows = Rows {
@@ -159,7 +164,11 @@ fn observations(
 fn only_period(structure: &Structure, sheet: &Table, stem: &str) -> Option<Period> {
     let title = structure.title.as_deref().and_then(words::only_period);
     let above = || structure.above.iter().rev().find_map(|text| words::only_period(text));
-    let group = || structure.groups.first().and_then(|group| words::only_period(&group.text));
+    // Of several headings none holds for all.
+    let group = || match structure.groups.as_slice() {
+        [only] => words::only_period(&only.text),
+        _ => None,
+    };
     let name = || sheet.sheet.as_deref().and_then(words::only_period);
     title.or_else(above).or_else(group).or_else(name).or_else(|| words::only_period(stem))
 }
@@ -219,11 +228,11 @@ fn usual_style(dialect: Option<&Dialect>) -> Style {
 /// Says so where a column was read in the usual style for want of a better
 /// reason. Where commas part the cells, points are hardly ever thousands, and
 /// English thousands go without saying.
-fn open_style_problems(
+fn open_style_problem(
     structure: &Structure,
     layout: &Layout,
     dialect: Option<&Dialect>,
-) -> Vec<Problem> {
+) -> Option<Problem> {
     let marks: &[char] = match dialect.and_then(Dialect::delimiter) {
         Some(";") => &['.', ','],
         Some(",") => &[],
@@ -231,12 +240,16 @@ fn open_style_problems(
     };
     let example = |column: &usize| {
         let record = structure.rows.iter().find(|record| record.text(*column).contains(marks))?;
-        let (text, style) = (record.text(*column), usual_style(dialect));
-        let reading = if text.contains(style.decimal_mark()) { "a decimal" } else { "thousands" };
-        let why = format!(
-            "read as {reading}, though nothing in the column tells decimals from thousands"
-        );
-        Some(Problem::new(Place { record: record.index, column: *column as u32 }, text, why))
+        Some((record, *column))
     };
-    layout.open.iter().filter_map(example).collect()
+    let mut examples = layout.open.iter().filter_map(example);
+    let (record, column) = examples.next()?;
+    let (text, style) = (record.text(column), usual_style(dialect));
+    let reading = if text.contains(style.decimal_mark()) { "a decimal" } else { "thousands" };
+    let of = match examples.count() {
+        0 => "the column".to_owned(),
+        more => format!("this column and {more} more"),
+    };
+    let why = format!("read as {reading}, though nothing in {of} tells decimals from thousands");
+    Some(Problem::new(Place { record: record.index, column: column as u32 }, text, why))
 }

@@ -29,21 +29,22 @@ pub struct Border {
 pub fn find(lines: &Lines<'_>, range: Range<usize>) -> Border {
     let filled: Vec<usize> =
         range.clone().filter(|at| lines.n_filled(*at) > 0).take(N_COMPARED).collect();
+    let left = lines.left(range.clone());
     let n_candidates = filled.len().min(MAX_PREAMBLE);
     let width = filled.iter().map(|at| lines.classes(*at).len()).max().unwrap_or(0);
     let mut columns = vec![Column::default(); width];
     for at in filled.iter().skip(n_candidates) {
-        add(&mut columns, lines, *at);
+        add(&mut columns, lines, left, *at);
     }
     let mut best: Option<(usize, f64)> = None;
     for border in (0..n_candidates).rev() {
         if let Some(at) = filled.get(border) {
-            add(&mut columns, lines, *at);
+            add(&mut columns, lines, left, *at);
         }
         let mut score = 0.0;
         for (index, at) in filled.iter().enumerate() {
             let is_above = index < border;
-            let headerness = headerness(lines, *at, &columns, !is_above);
+            let headerness = headerness(lines, left, *at, &columns, !is_above);
             score += if is_above { headerness } else { -headerness };
         }
         // A line that is neither belongs below, with the data.
@@ -52,12 +53,21 @@ pub fn find(lines: &Lines<'_>, range: Range<usize>) -> Border {
         }
     }
     let Some((border, _)) = best else { return Border { header: Vec::new(), data: range.end } };
+    let mut border = border;
+    while border > 0
+        && filled
+            .get(border - 1)
+            .zip(filled.get(border))
+            .is_some_and(|(above, at)| above + 1 == *at && completes(lines, *above, *at))
+    {
+        border += 1;
+    }
     let data = filled.get(border).copied().unwrap_or(range.end);
     let mut columns = vec![Column::default(); width];
     for at in filled.iter().skip(border) {
-        add(&mut columns, lines, *at);
+        add(&mut columns, lines, left, *at);
     }
-    let header = header_above(lines, range.start, data, &columns);
+    let header = header_above(lines, range.start..data, left, &columns);
     if header.is_empty()
         && let Some(header) = header_of_text(lines, &filled, &columns)
     {
@@ -102,9 +112,9 @@ impl Column<'_> {
     }
 }
 
-fn add<'a>(columns: &mut [Column<'a>], lines: &Lines<'a>, at: usize) {
+fn add<'a>(columns: &mut [Column<'a>], lines: &Lines<'a>, left: usize, at: usize) {
     // A line of its own says nothing of the column that it stands in.
-    if lines.is_single(at) && lines.first_column(at) == 0 {
+    if lines.is_margin(at, left) {
         return;
     }
     for (index, (column, class)) in columns.iter_mut().zip(lines.classes(at)).enumerate() {
@@ -123,10 +133,16 @@ fn add<'a>(columns: &mut [Column<'a>], lines: &Lines<'a>, at: usize) {
 
 /// From -2 for a line that is like the columns it stands in, to 2 for one of
 /// names above numbers; 0 for a line that says nothing.
-fn headerness(lines: &Lines<'_>, at: usize, columns: &[Column<'_>], is_counted: bool) -> f64 {
+fn headerness(
+    lines: &Lines<'_>,
+    left: usize,
+    at: usize,
+    columns: &[Column<'_>],
+    is_counted: bool,
+) -> f64 {
     let classes = lines.classes(at);
     let is_single = lines.is_single(at);
-    if is_single && lines.first_column(at) == 0 {
+    if lines.is_margin(at, left) {
         return 0.0;
     }
     let n_years = classes.iter().filter(|class| **class == Class::Period).count();
@@ -187,21 +203,31 @@ fn numbers_columns(lines: &Lines<'_>, at: usize, classes: &[Class]) -> bool {
     n > 2 && expected.is_some_and(|next| next <= n + 3)
 }
 
+/// Whether a line names the columns that the header line above leaves blank, and
+/// holds nothing else.
+fn completes(lines: &Lines<'_>, above: usize, at: usize) -> bool {
+    let is_text = |class: &Class| matches!(class, Class::Text | Class::Unit);
+    let pairs = || lines.classes(above).iter().zip(lines.classes(at));
+    let n_names = pairs().filter(|(above, own)| **above == Class::Blank && is_text(own)).count();
+    let is_apart = pairs().all(|(above, own)| *above == Class::Blank || *own == Class::Blank);
+    n_names > 0 && n_names == lines.n_filled(at) && is_apart && lines.n_filled(above) > 1
+}
+
 /// The lines above the border that belong to the header.
 fn header_above(
     lines: &Lines<'_>,
-    start: usize,
-    data: usize,
+    range: Range<usize>,
+    left: usize,
     columns: &[Column<'_>],
 ) -> Vec<usize> {
     let mut header: Vec<usize> = Vec::new();
     let mut is_gap = false;
-    for at in (start..data).rev() {
+    for at in range.rev() {
         if lines.n_filled(at) == 0 {
             is_gap = true;
             continue;
         }
-        let is_single = lines.is_single(at) && lines.first_column(at) == 0;
+        let is_single = lines.is_margin(at, left);
         let Some(below) = header.last().copied() else {
             // Groups and units may stand between header and data.
             if !is_single {
@@ -210,10 +236,10 @@ fn header_above(
             is_gap = false;
             continue;
         };
-        let headerness = headerness(lines, at, columns, false);
+        let headerness = headerness(lines, left, at, columns, false);
         // Behind a gap only lines that a stub belongs to: a title begins at
         // the left, and so does the header below it.
-        let has_stub = |line: usize| !lines.text(line, 0).is_empty();
+        let has_stub = |line: usize| !lines.text(line, left).is_empty();
         let is_torn_off = is_gap && (headerness < 0.5 || (has_stub(at) && has_stub(below)));
         if is_single || header.len() == MAX_HEADER || headerness < 0.0 || is_torn_off {
             break;

@@ -1,23 +1,70 @@
-//! Levels of a dimension that head columns of values.
+//! What the names of columns of values say: measures, months, or the levels of
+//! a dimension.
 
-use super::roles::{Column, ValueColumn};
+use super::profile::Profile;
+use super::roles::{Column, Kind, Layout, Orientation, ValueColumn};
 use super::words;
 use std::collections::HashSet;
 
 /// The name of the dimension that columns of bands make.
 const BANDS: &str = "group";
 
+impl Layout {
+    /// The measures by the unique names of their columns; or the levels of a
+    /// dimension, where all columns share what stands above them.
+    pub fn settle_names(
+        &mut self,
+        columns: &[Column],
+        parts: &[Vec<String>],
+        profiles: &[Profile<'_>],
+    ) {
+        if self.orientation == Orientation::Wide {
+            return;
+        }
+        for value in &mut self.values {
+            value.measure = columns.get(value.column).map_or_else(String::new, |c| c.name.clone());
+        }
+        let Some((dimension, levels)) = shared_levels(&self.values, profiles, parts) else {
+            return;
+        };
+        self.levels = Some(dimension);
+        for (value, level) in self.values.iter_mut().zip(levels) {
+            value.measure = String::new();
+            value.level = Some(level);
+        }
+    }
+
+    /// Columns named by months are of one measure, and wide.
+    pub fn settle_parts(&mut self, parts: &[usize]) {
+        for value in self.values.iter_mut().filter(|value| parts.contains(&value.column)) {
+            self.orientation = Orientation::Wide;
+            value.is_part = true;
+            value.measure.clear();
+        }
+    }
+}
+
 /// The levels that head the columns of values, with the name of their dimension:
 /// what all of them share above, or bands such as `Under 12` and `12 to 17`.
-pub fn shared_levels(
+///
+/// Only counts, or only percentages: what is not measured alike is not of one
+/// measure.
+fn shared_levels(
     values: &[ValueColumn],
-    columns: &[Column],
+    profiles: &[Profile<'_>],
     parts: &[Vec<String>],
 ) -> Option<(String, Vec<String>)> {
     let of = |value: &ValueColumn| parts.get(value.column).map_or(&[][..], Vec::as_slice);
-    let kind = |value: &ValueColumn| columns.get(value.column).map(|column| column.kind);
+    let profile = |value: &ValueColumn| profiles.get(value.column);
     let first = values.first()?;
-    if values.len() < 2 || !values.iter().all(|value| kind(value) == kind(first)) {
+    let is_count = |value: &ValueColumn| {
+        profile(value).is_some_and(|profile| {
+            profile.n_integers == profile.n_numbers && profile.kind() == Kind::Number
+        })
+    };
+    let is_percent =
+        |value: &ValueColumn| profile(value).is_some_and(|p| p.kind() == Kind::Percent);
+    if values.len() < 2 || !(values.iter().all(is_count) || values.iter().all(is_percent)) {
         return None;
     }
     let levels = |from: usize| -> Vec<String> {

@@ -86,6 +86,18 @@ impl<'a> Lines<'a> {
         self.n_filled(at) == 1 && self.width > 1
     }
 
+    /// Whether a record is one text at the left edge of its table, as titles,
+    /// groups and notes are.
+    pub fn is_margin(&self, at: usize, left: usize) -> bool {
+        self.is_single(at) && self.first_column(at) <= left
+    }
+
+    /// The column that the lines of a table begin in.
+    pub fn left(&self, range: std::ops::Range<usize>) -> usize {
+        let full = range.filter(|at| self.is_full(*at)).map(|at| self.first_column(at));
+        full.min().unwrap_or(0)
+    }
+
     /// Whether a record could be a line of the table itself.
     pub fn is_full(&self, at: usize) -> bool {
         self.n_filled(at) > 1 || (self.n_filled(at) == 1 && self.width == 1)
@@ -141,7 +153,9 @@ fn is_unit(cell: &str) -> bool {
         || (is_bracketed
             && matches!(
                 bare,
-                "1,000"
+                "1000"
+                    | "1000000"
+                    | "1,000"
                     | "1 000"
                     | "1.000"
                     | "000"

@@ -163,9 +163,9 @@ fn read_as_printed(
     for sheet in &tables {
         watch.check()?;
         let built = build::build(sheet, source.stem(), dialect.as_ref());
-        found.extend(built.into_iter().filter(|built| !built.table.is_empty()));
+        found.extend(built.into_iter().filter(|built| !built.table.is_blank()));
     }
-    if found.is_empty() {
+    if found.iter().all(|built| built.table.is_bare()) {
         return Err(ImportError::Empty);
     }
     found.sort_by_key(|built| {

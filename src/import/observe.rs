@@ -117,11 +117,15 @@ impl<'a> Rows<'a> {
                 .filter(|name| !name.is_empty());
             let needs_period = self.layout.period.is_some() && own_period.is_none() && !is_total;
             for value in &self.layout.values {
-                let ValueColumn { column, period: column_period, measure, level } = value;
+                let ValueColumn { column, period: column_period, is_part, measure, level } = value;
                 if needs_period && column_period.is_none() {
                     continue;
                 }
-                let period = column_period.or(own_period);
+                let mut period = column_period.or(own_period);
+                if *is_part {
+                    let year = own_period.or(self.only_period).map(Period::year);
+                    period = year.and_then(|year| period::part(year, self.name(*column), ""));
+                }
                 let text = record.text(*column);
                 let mut reading =
                     number::read(text, self.layout.styles.get(column).copied().unwrap_or_default());

@@ -16,6 +16,8 @@ pub struct Profile<'a> {
     pub n_filled: usize,
     /// Numbers.
     pub n_numbers: usize,
+    /// Numbers without decimals.
+    pub n_integers: usize,
     /// Bounds and ranges.
     pub n_bands: usize,
     /// Numbers with a per cent sign.
@@ -45,6 +47,7 @@ pub struct Profile<'a> {
 pub struct Cell {
     /// Why it is no number; none if it is one.
     absence: Option<Absence>,
+    is_integer: bool,
     sign: Sign,
     is_period: bool,
     is_bare_year: bool,
@@ -69,6 +72,7 @@ impl Cell {
         };
         Self {
             absence,
+            is_integer: value.number().is_some_and(|number| number.fract().is_zero()),
             sign,
             is_period: period::parse(text).is_some(),
             is_bare_year: period::is_bare_year(text),
@@ -99,7 +103,10 @@ impl<'a> Profile<'a> {
             Some(Absence::Withheld) => self.n_missing += 1,
             Some(Absence::Blank | Absence::Unreadable | Absence::NotListed) => {}
             Some(Absence::Range | Absence::Censored) => self.n_bands += 1,
-            None => self.n_numbers += 1,
+            None => {
+                self.n_numbers += 1;
+                self.n_integers += usize::from(cell.is_integer);
+            }
         }
         match cell.sign {
             Sign::None => {}

@@ -1,6 +1,5 @@
 //! What each column holds and what it is for.
 
-use super::levels::shared_levels;
 use super::profile::Profile;
 use super::style::{Style, Votes};
 use super::when::{self, WideColumn};
@@ -78,6 +77,8 @@ pub struct ValueColumn {
     pub column: usize,
     /// When, in a wide table.
     pub period: Option<Period>,
+    /// Whether its name is the part of a year that the row or the title names.
+    pub is_part: bool,
     /// The measure; empty if the name says nothing of it.
     pub measure: String,
     /// The level of the dimension that the header names, if it does.
@@ -165,6 +166,7 @@ pub fn assign(
             .map(|WideColumn { column, period, rest }| ValueColumn {
                 column,
                 period: Some(period),
+                is_part: false,
                 measure: rest,
                 level: None,
             })
@@ -179,7 +181,7 @@ pub fn assign(
     };
     let counter = counter_column(names, rows);
     for (column, (profile, hint)) in columns.iter_mut().zip(profiles.iter().zip(&hints)) {
-        column.role = if counter == Some(column.index) {
+        column.role = if counter == Some(column.index) && period != Some(column.index) {
             Role::Index
         } else {
             layout.role(column, profile, *hint)
@@ -192,7 +194,15 @@ pub fn assign(
     layout.settle_dimensions(&mut columns, rows, &profiles, &hints);
     layout.settle_styles(&mut columns, &profiles, usual);
     name_uniquely(&mut columns);
-    layout.settle_names(&columns, parts);
+    layout.settle_names(&columns, parts, &profiles);
+    let is_of_years = period
+        .and_then(|period| profiles.get(period))
+        .is_some_and(|profile| profile.n_bare_years > 0);
+    if orientation == Orientation::Long
+        && (is_of_years || (period.is_none() && only_period.is_some()))
+    {
+        layout.settle_parts(&when::columns_of_parts(names, &profiles));
+    }
     (columns, layout)
 }
 
@@ -225,6 +235,7 @@ impl Layout {
             Some(Hint::Table) => {
                 return if profile.texts.len() > 1 { Role::Dimension } else { Role::Note };
             }
+            Some(Hint::Group) => return Role::Dimension,
             Some(Hint::Index) if is_number => return Role::Index,
             Some(Hint::MeasureNames)
                 if !is_number && profile.n_filled > 0 && self.measure_names.is_none() =>
@@ -251,6 +262,7 @@ impl Layout {
         self.values.push(ValueColumn {
             column: index,
             period: None,
+            is_part: false,
             measure: column.name.clone(),
             level: None,
         });
@@ -308,23 +320,6 @@ impl Layout {
             candidates().filter(|column| varies(column)).map(|column| column.index).collect();
         if let Some(column) = entity.and_then(|index| columns.get_mut(index)) {
             column.role = Role::Entity;
-        }
-    }
-
-    /// The measures by the unique names of their columns; or the levels of a
-    /// dimension, where all columns share what stands above them.
-    fn settle_names(&mut self, columns: &[Column], parts: &[Vec<String>]) {
-        if self.orientation == Orientation::Wide {
-            return;
-        }
-        for value in &mut self.values {
-            value.measure = columns.get(value.column).map_or_else(String::new, |c| c.name.clone());
-        }
-        let Some((dimension, levels)) = shared_levels(&self.values, columns, parts) else { return };
-        self.levels = Some(dimension);
-        for (value, level) in self.values.iter_mut().zip(levels) {
-            value.measure = String::new();
-            value.level = Some(level);
         }
     }
 

@@ -101,7 +101,7 @@ fn spread(table: &Table) -> Vec<Record> {
             .records
             .get(range.first.record as usize)
             .is_some_and(|record| record.n_filled() == 1);
-        if text.is_empty() || (is_line && is_alone && range.first.column == 0) {
+        if text.is_empty() || (is_line && is_alone) {
             continue;
         }
         for record in range.first.record..=range.last.record {
@@ -185,7 +185,8 @@ impl Structure {
         }
         let why = if words::is_note(text) { Why::Note } else { Why::Title };
         self.above.push(text.to_owned());
-        if lines.n_filled(at) == 1 && why == Why::Title {
+        let is_aside = text.starts_with(['[', '(']) || words::is_table_number(text);
+        if lines.n_filled(at) == 1 && why == Why::Title && self.title.is_none() && !is_aside {
             self.title = Some(text.to_owned());
         }
         self.skip(lines, at, why);

@@ -96,6 +96,22 @@ pub fn period_column(hints: &[Option<Hint>], profiles: &[Profile<'_>]) -> Option
     best.map(|(index, _)| index)
 }
 
+/// Columns of numbers whose names are parts of a year, `Jan` or `Q1`; none if
+/// there are fewer than two.
+pub fn columns_of_parts(names: &[String], profiles: &[Profile<'_>]) -> Vec<usize> {
+    let is_part = |(_, (name, profile)): &(usize, (&String, &Profile<'_>))| {
+        profile.is_number() && period::part(2000, name, "").is_some()
+    };
+    let found: Vec<usize> =
+        names.iter().zip(profiles).enumerate().filter(is_part).map(|(index, _)| index).collect();
+    let n_within = found
+        .iter()
+        .filter_map(|index| period::part(2000, names.get(*index)?, ""))
+        .filter(|period| *period != Period::Year(2000))
+        .count();
+    if n_within > 1 { found } else { Vec::new() }
+}
+
 /// A column of months or quarters alone, where the year is known from elsewhere.
 pub fn column_of_parts(names: &[String], rows: &[Record], year: i32) -> Option<usize> {
     let is_named = |(_, name): &(usize, &String)| words::hint(name) == Some(Hint::Period);

@@ -28,6 +28,8 @@ pub enum Hint {
     Index,
     /// The table that an observation was taken from, in tidy files.
     Table,
+    /// What lines of their own said of those below.
+    Group,
 }
 
 /// What the name of a column says about it.
@@ -52,6 +54,7 @@ pub fn hint(name: &str) -> Option<Hint> {
         | "remark" | "remarks" | "footnote" | "footnotes" | "url" | "link" | "iso3" => Hint::Note,
         "no" => Hint::Index,
         "table" => Hint::Table,
+        "group" => Hint::Group,
         key if key.ends_with(" as published") => Hint::Note,
         key if key.split(' ').next_back().is_some_and(|last| INDEX.contains(&last)) => Hint::Index,
         key if key.split(' ').any(|word| PERIOD.contains(&word)) => Hint::Period,
@@ -228,6 +231,16 @@ pub fn is_note(text: &str) -> bool {
         || text.starts_with(['*', '†', '©'])
         || text.starts_with("__")
         || text.starts_with("--")
+}
+
+/// Whether a title is nothing but the number of a table: `Table 1-1`.
+pub fn is_table_number(text: &str) -> bool {
+    let key = key(text);
+    let mut words = key.split(' ');
+    let is_table =
+        words.next().is_some_and(|word| word.starts_with("tab") || word.starts_with("genesis"));
+    is_table
+        && words.all(|word| word.starts_with(|c: char| c.is_ascii_digit()) || word == "tabelle:")
 }
 
 /// What a cell of a flag column says: flags, and why there is no value.
