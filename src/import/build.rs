@@ -8,7 +8,7 @@ use super::roles::{self, Column, Layout, Orientation};
 use super::structure::{self, Skipped, Structure, Why};
 use super::style::Style;
 use super::totals::Totals;
-use super::{ImportError, Problem, arrange, words};
+use super::{Choices, ImportError, Line, Problem, TableId, arrange, words};
 use crate::dataset::{Absence, Builder, Dataset, NewObservation, Period, Value};
 use crate::table::{Place, Record, Table};
 use std::collections::BTreeMap;
@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 /// A table and how it was read.
 #[derive(Clone, Debug)]
 pub struct ReadTable {
+    /// By which decisions about it are kept.
+    pub id: TableId,
     /// Its title or its sheet's name; else its number in the import, from 0.
     pub name: String,
     /// The sheet, where the format has sheets.
@@ -67,17 +69,39 @@ pub struct Built {
 
 /// The name of a measure that has none.
 pub(super) const UNNAMED: &str = "value";
-/// Makes observations of every table in a sheet.
-pub fn build(sheet: &Table, stem: &str, dialect: Option<&Dialect>) -> Vec<Built> {
-    let structures = structure::find(sheet);
-    structures.into_iter().map(|structure| one(sheet, structure, stem, dialect)).collect()
+/// A sheet, and what is known of it besides its cells.
+pub struct Context<'a> {
+    /// Its number in the file.
+    pub number: usize,
+    /// Its cells.
+    pub sheet: &'a Table,
+    /// The file's name without its extension.
+    pub stem: &'a str,
+    /// How its cells were set apart, where the format has a choice.
+    pub dialect: Option<&'a Dialect>,
+    /// What the user decided.
+    pub choices: &'a Choices,
 }
 
-fn one(sheet: &Table, mut structure: Structure, stem: &str, dialect: Option<&Dialect>) -> Built {
+/// Makes observations of every table in a sheet.
+pub fn build(context: &Context<'_>) -> Vec<Built> {
+    let chosen = |record| context.choices.line(context.number, record);
+    let structures = structure::find(context.sheet, &chosen);
+    structures.into_iter().map(|structure| one(context, structure)).collect()
+}
+
+fn one(context: &Context<'_>, mut structure: Structure) -> Built {
+    let Context { number, sheet, stem, dialect, choices } = *context;
+    let id = TableId { sheet: number, start: structure.start };
     let (mut problems, width) = arrange::arrange(&mut structure);
     let only_period = only_period(&structure, sheet, stem);
-    let (mut columns, layout) =
-        roles::assign(&structure.names, &structure.rows, usual_style(dialect), only_period);
+    let (mut columns, layout) = roles::assign(
+        &structure.names,
+        &structure.rows,
+        usual_style(dialect),
+        only_period,
+        &|column| choices.column(id, column),
+    );
     let mut lacks = None;
     if layout.values.is_empty() {
         lacks = Some(ImportError::NoNumbers { n_records: structure.rows.len() });
@@ -86,7 +110,13 @@ fn one(sheet: &Table, mut structure: Structure, stem: &str, dialect: Option<&Dia
         problems.extend(set_aside_problem(&aside));
         problems.extend(open_style_problem(&structure, &layout, dialect));
     }
-    let totals = Totals::find(&structure.rows, &columns, &layout);
+    let mut totals = Totals::find(&structure.rows, &columns, &layout);
+    let record = |row: usize| structure.rows.get(row).map(|record| record.index);
+    totals.decide(|row| match choices.line(number, record(row)?)? {
+        Line::Total => Some(true),
+        Line::Data => Some(false),
+        _ => None,
+    });
     let rows = Rows {
         records: &structure.rows,
         columns: &columns,
@@ -107,6 +137,7 @@ fn one(sheet: &Table, mut structure: Structure, stem: &str, dialect: Option<&Dia
     let table_rows: Vec<Record> = structure.rows.iter().filter_map(exact).collect();
     columns.truncate(width);
     let table = ReadTable {
+        id,
         name: table_name(sheet, &structure),
         sheet: sheet.sheet.clone(),
         is_hidden: sheet.is_hidden,

@@ -42,7 +42,7 @@ mod words;
 mod workbook;
 
 pub use build::{ReadTable, absence_word};
-pub use choices::Choices;
+pub use choices::{Choices, ColumnChoice, Line, TableId};
 pub use error::ImportError;
 pub use problem::Problem;
 pub use source::Source;
@@ -160,9 +160,16 @@ fn read_as_printed(
     let Raw { encoding, dialect, tables, mut problems } = (format.read)(&bytes, choices, watch)?;
     let n_records = tables.iter().map(|table| table.records.len()).sum();
     let mut found: Vec<build::Built> = Vec::new();
-    for sheet in &tables {
+    for (number, sheet) in tables.iter().enumerate() {
         watch.check()?;
-        let built = build::build(sheet, source.stem(), dialect.as_ref());
+        let context = build::Context {
+            number,
+            sheet,
+            stem: source.stem(),
+            choices,
+            dialect: dialect.as_ref(),
+        };
+        let built = build::build(&context);
         found.extend(built.into_iter().filter(|built| !built.table.is_blank()));
     }
     if found.iter().all(|built| built.table.is_bare()) {

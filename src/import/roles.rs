@@ -1,5 +1,6 @@
 //! What each column holds and what it is for.
 
+use super::ColumnChoice;
 use super::profile::Profile;
 use super::style::{Style, Votes};
 use super::when::{self, WideColumn};
@@ -123,12 +124,14 @@ const LONG_TEXT: usize = 80;
 /// to be of the `usual` one.
 ///
 /// Months without a year make a column of periods only if the table's title or
-/// the name of its file say the year, which `only_period` tells.
+/// the name of its file say the year, which `only_period` tells. `chosen` tells
+/// what a column is to be taken for, where that was decided.
 pub fn assign(
     parts: &[Vec<String>],
     rows: &[Record],
     usual: Style,
     only_period: Option<Period>,
+    chosen: &dyn Fn(usize) -> ColumnChoice,
 ) -> (Vec<Column>, Layout) {
     let names: Vec<String> = parts.iter().map(|parts| parts.join(" ")).collect();
     let names = names.as_slice();
@@ -148,7 +151,11 @@ pub fn assign(
         })
         .collect();
     let hints: Vec<Option<Hint>> = names.iter().map(|name| words::hint(name)).collect();
-    let column_of_periods = when::period_column(&hints, &profiles);
+    let has_role = |column: usize, role: Role| chosen(column).role == Some(role);
+    let column_of_periods = (0..names.len())
+        .find(|column| has_role(*column, Role::Period))
+        .or_else(|| when::period_column(&hints, &profiles))
+        .filter(|column| matches!(chosen(*column).role, None | Some(Role::Period)));
     let wide = when::wide_columns(parts, &profiles, column_of_periods.is_some());
     let orientation = if wide.is_empty() { Orientation::Long } else { Orientation::Wide };
     let parts_of_year =
@@ -163,6 +170,7 @@ pub fn assign(
         varying: HashSet::new(),
         values: wide
             .into_iter()
+            .filter(|wide| matches!(chosen(wide.column).role, None | Some(Role::Measure)))
             .map(|WideColumn { column, period, rest }| ValueColumn {
                 column,
                 period: Some(period),
@@ -181,7 +189,9 @@ pub fn assign(
     };
     let counter = counter_column(names, rows);
     for (column, (profile, hint)) in columns.iter_mut().zip(profiles.iter().zip(&hints)) {
-        column.role = if counter == Some(column.index) && period != Some(column.index) {
+        column.role = if let Some(role) = chosen(column.index).role {
+            layout.chosen_role(column, role)
+        } else if counter == Some(column.index) && period != Some(column.index) {
             Role::Index
         } else {
             layout.role(column, profile, *hint)
@@ -192,7 +202,7 @@ pub fn assign(
     }
     layout.settle_measure_names(&mut columns);
     layout.settle_dimensions(&mut columns, rows, &profiles, &hints);
-    layout.settle_styles(&mut columns, &profiles, usual);
+    layout.settle_styles(&mut columns, &profiles, usual, chosen);
     name_uniquely(&mut columns);
     layout.settle_names(&columns, parts, &profiles);
     let is_of_years = period
@@ -207,6 +217,26 @@ pub fn assign(
 }
 
 impl Layout {
+    /// The role that somebody decided.
+    fn chosen_role(&mut self, column: &Column, role: Role) -> Role {
+        let index = column.index;
+        let is_value = self.values.iter().any(|value| value.column == index);
+        match role {
+            Role::Measure if !is_value => self.values.push(ValueColumn {
+                column: index,
+                period: None,
+                is_part: false,
+                measure: column.name.clone(),
+                level: None,
+            }),
+            Role::Unit => self.unit = Some(index),
+            // Which of the dimensions is the entity is settled together.
+            Role::Entity => return Role::Dimension,
+            _ => {}
+        }
+        role
+    }
+
     /// The role that a column has by itself.
     fn role(&mut self, column: &Column, profile: &Profile<'_>, hint: Option<Hint>) -> Role {
         let index = column.index;
@@ -333,15 +363,22 @@ impl Layout {
         rows.iter().all(|record| seen.insert(key(record)))
     }
 
-    fn settle_styles(&mut self, columns: &mut [Column], profiles: &[Profile<'_>], usual: Style) {
+    fn settle_styles(
+        &mut self,
+        columns: &mut [Column],
+        profiles: &[Profile<'_>],
+        usual: Style,
+        chosen: &dyn Fn(usize) -> ColumnChoice,
+    ) {
         let votes =
             |column: usize| profiles.get(column).map(|profile| profile.votes).unwrap_or_default();
         let file =
             self.values.iter().fold(Votes::default(), |sum, value| sum.join(votes(value.column)));
         for ValueColumn { column: index, .. } in &self.values {
-            let style = votes(*index).style(file, usual);
+            let decided = chosen(*index).style;
+            let style = decided.unwrap_or_else(|| votes(*index).style(file, usual));
             self.styles.insert(*index, style);
-            if votes(*index).is_open(file) {
+            if decided.is_none() && votes(*index).is_open(file) {
                 self.open.push(*index);
             }
             let Some((column, profile)) = columns.get_mut(*index).zip(profiles.get(*index)) else {

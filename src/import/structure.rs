@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use super::lines::Lines;
-use super::{blocks, header, words};
+use super::{Line, blocks, header, words};
 use crate::table::{Record, Table};
 use std::ops::Range;
 
@@ -49,6 +49,8 @@ pub struct Skipped {
 /// A table taken apart. Every record is in exactly one place.
 #[derive(Debug, Default)]
 pub struct Structure {
+    /// The first record of all.
+    pub start: u32,
     /// The line above the table that names it.
     pub title: Option<String>,
     /// The texts above the table, the title among them.
@@ -78,12 +80,14 @@ pub struct Group {
 }
 
 /// Takes the tables of a sheet apart.
-pub fn find(table: &Table) -> Vec<Structure> {
+///
+/// `chosen` tells what a record is to be taken for, where that was decided.
+pub fn find(table: &Table, chosen: &dyn Fn(u32) -> Option<Line>) -> Vec<Structure> {
     let records = spread(table);
     let lines = Lines::new(&records);
     let starts = blocks::starts(&lines);
     let ends = starts.iter().skip(1).copied().chain([records.len()]);
-    starts.iter().zip(ends).map(|(start, end)| one(&lines, *start..end)).collect()
+    starts.iter().zip(ends).map(|(start, end)| one(&lines, *start..end, chosen)).collect()
 }
 
 /// The records, with the text of merged cells in each of them.
@@ -119,8 +123,15 @@ fn spread(table: &Table) -> Vec<Record> {
     records
 }
 
-fn one(lines: &Lines<'_>, range: Range<usize>) -> Structure {
-    let border = header::find(lines, range.clone());
+fn one(lines: &Lines<'_>, range: Range<usize>, chosen: &dyn Fn(u32) -> Option<Line>) -> Structure {
+    let mut border = header::find(lines, range.clone());
+    border.header.retain(|at| matches!(chosen(*at as u32), None | Some(Line::Header)));
+    border.header.extend(range.clone().filter(|at| chosen(*at as u32) == Some(Line::Header)));
+    border.header.sort_unstable();
+    border.header.dedup();
+    let is_data = |at: &usize| matches!(chosen(*at as u32), Some(Line::Data | Line::Total));
+    let first = range.clone().find(is_data).map_or(border.data, |first| first.min(border.data));
+    border.data = border.header.last().map_or(first, |last| first.max(last + 1));
     let records = |rows: &[usize]| -> Vec<Record> {
         rows.iter().filter_map(|at| lines.record(*at)).cloned().collect()
     };
@@ -128,6 +139,7 @@ fn one(lines: &Lines<'_>, range: Range<usize>) -> Structure {
     let (width, header_width) = widths(lines, range.clone(), border.data, &header);
     let cells: Vec<Vec<String>> = header.iter().map(|record| record.cells.clone()).collect();
     let mut structure = Structure {
+        start: range.start as u32,
         header_rows: header.iter().map(|record| record.index).collect(),
         names: header::names(&cells, width),
         header_width,
@@ -135,9 +147,12 @@ fn one(lines: &Lines<'_>, range: Range<usize>) -> Structure {
     };
     let is_header = |at: usize| border.header.contains(&at);
     for at in (range.start..border.data).filter(|at| !is_header(*at)) {
-        structure.add_above(lines, at, border.header.last().copied());
+        match chosen(at as u32) {
+            Some(line) => structure.add_chosen(lines, at, line),
+            None => structure.add_above(lines, at, border.header.last().copied()),
+        }
     }
-    structure.add_body(lines, border.data..range.end, &cells);
+    structure.add_body(lines, border.data..range.end, &cells, chosen);
     structure
 }
 
@@ -200,14 +215,36 @@ impl Structure {
         self.skip(lines, at, Why::Group);
     }
 
-    fn add_body(&mut self, lines: &Lines<'_>, range: Range<usize>, header: &[Vec<String>]) {
+    /// A line that somebody decided about.
+    fn add_chosen(&mut self, lines: &Lines<'_>, at: usize, line: Line) {
+        match line {
+            Line::Data | Line::Total => self.rows.extend(lines.record(at).cloned()),
+            Line::Group => self.add_group(lines, at),
+            Line::Title => {
+                self.title = Some(lines.first_text(at).to_owned());
+                self.skip(lines, at, Why::Title);
+            }
+            Line::Note => self.skip(lines, at, Why::Note),
+            Line::Header | Line::SetAside => self.skip(lines, at, Why::SetAside),
+        }
+    }
+
+    fn add_body(
+        &mut self,
+        lines: &Lines<'_>,
+        range: Range<usize>,
+        header: &[Vec<String>],
+        chosen: &dyn Fn(u32) -> Option<Line>,
+    ) {
         let body = Body::of(lines, range.clone());
         let last = range.clone().rev().find(|at| body.is_data(lines, *at));
         for at in range {
             let text = lines.first_text(at);
             let is_past = last.is_none_or(|last| at > last);
             let repeats = || lines.record(at).is_some_and(|record| header.contains(&record.cells));
-            if lines.n_filled(at) == 0 {
+            if let Some(line) = chosen(at as u32) {
+                self.add_chosen(lines, at, line);
+            } else if lines.n_filled(at) == 0 {
                 self.skip(lines, at, Why::Blank);
             } else if repeats() {
                 self.skip(lines, at, Why::Header);
@@ -244,7 +281,7 @@ mod tests {
     fn found(text: &str) -> Vec<Structure> {
         let dialect = dialect::detect(text);
         let records = delimited::split(text, &dialect, &Watch::default()).unwrap().records;
-        find(&Table { records, ..Table::default() })
+        find(&Table { records, ..Table::default() }, &|_| None)
     }
 
     /// What each record is, in the order of the file.

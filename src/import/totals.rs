@@ -36,6 +36,13 @@ impl Totals {
         Self { rows }
     }
 
+    /// What somebody decided instead, row by row.
+    pub fn decide(&mut self, is_total: impl Fn(usize) -> Option<bool>) {
+        for (row, total) in self.rows.iter_mut().enumerate() {
+            *total = is_total(row).unwrap_or(*total);
+        }
+    }
+
     /// Whether a row sums others.
     pub fn contain(&self, row: usize) -> bool {
         self.rows.get(row).copied().unwrap_or(false)
@@ -272,8 +279,8 @@ fn values(records: &[Record], additive: &[usize], layout: &Layout) -> Vec<Values
 
 #[cfg(test)]
 mod tests {
-    use super::super::roles;
     use super::super::style::Style;
+    use super::super::{ColumnChoice, roles};
     use super::*;
 
     fn totals(text: &str) -> Vec<usize> {
@@ -289,7 +296,8 @@ mod tests {
                 cells: line.split(';').map(str::to_owned).collect(),
             })
             .collect();
-        let (columns, layout) = roles::assign(&names, &records, Style::English, None);
+        let (columns, layout) =
+            roles::assign(&names, &records, Style::English, None, &|_| ColumnChoice::default());
         Totals::find(&records, &columns, &layout).rows()
     }
 
