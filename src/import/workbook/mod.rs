@@ -5,12 +5,16 @@
 //! range between them is laid out only when it is known to be sensible.
 
 mod cell;
+mod cfb;
 mod grid;
 mod ods;
 pub mod package;
+mod records;
+mod xls;
 mod xlsx;
 mod xml;
 
+use super::delimited::MAX_CELLS;
 use super::{Choices, Format, ImportError, Problem, Raw, Watch};
 use grid::Grid;
 use package::Package;
@@ -30,6 +34,18 @@ pub const ODS: Format = Format {
     looks_like: |bytes| kind(bytes) == Some(Kind::Ods),
     read: |bytes, choices, watch| read(bytes, choices, watch, ods::read),
 };
+
+/// Workbooks of Excel 5 to 2003.
+pub const XLS: Format = Format {
+    name: "xls",
+    extensions: &["xls"],
+    looks_like: |bytes| bytes.starts_with(cfb::MAGIC),
+    read: |bytes, choices, watch| read(bytes, choices, watch, xls::read),
+};
+
+/// Most bytes of text of a workbook. Cells share texts, so that a short file
+/// can hold a long one a million times.
+const MAX_TEXT_BYTES: usize = 256 << 20;
 
 /// Most sheets of a workbook.
 const MAX_SHEETS: usize = 1000;
@@ -65,6 +81,17 @@ fn kind(bytes: &[u8]) -> Option<Kind> {
         name.eq_ignore_ascii_case("workbook.xml")
     };
     package.names().iter().any(is_workbook).then_some(Kind::Xlsx)
+}
+
+/// Whether the sheets together hold more than is read.
+fn check_sizes(sheets: &[Sheet]) -> Result<(), ImportError> {
+    if sheets.iter().map(|sheet| sheet.grid.n_cells()).sum::<usize>() > MAX_CELLS {
+        return Err(ImportError::TooManyCells { cap: MAX_CELLS });
+    }
+    if sheets.iter().map(|sheet| sheet.grid.n_bytes()).sum::<usize>() > MAX_TEXT_BYTES {
+        return Err(ImportError::TooMuchText { cap: MAX_TEXT_BYTES });
+    }
+    Ok(())
 }
 
 type ReadSheets = fn(&[u8], &Watch) -> Result<Vec<Sheet>, ImportError>;
