@@ -268,7 +268,7 @@ fn files_without_a_dataset_say_why() {
         ),
         (
             "{\"a\": [1]}",
-            "Not a table that this program can read (tried xlsx, ods, xls, html, csv)",
+            "Not a table that this program can read (tried xlsx, xlsb, ods, xls, html, csv)",
         ),
     ] {
         assert_eq!(error(text), expected, "{text:?}");

@@ -11,6 +11,7 @@ mod ods;
 pub mod package;
 mod records;
 mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 
@@ -25,6 +26,14 @@ pub const XLSX: Format = Format {
     extensions: &["xlsx", "xlsm"],
     looks_like: |bytes| kind(bytes) == Some(Kind::Xlsx),
     read: |bytes, choices, watch| read(bytes, choices, watch, xlsx::read),
+};
+
+/// Excel workbooks in their binary form.
+pub const XLSB: Format = Format {
+    name: "xlsb",
+    extensions: &["xlsb"],
+    looks_like: |bytes| kind(bytes) == Some(Kind::Xlsb),
+    read: |bytes, choices, watch| read(bytes, choices, watch, xlsb::read),
 };
 
 /// Spreadsheets of `OpenDocument`.
@@ -62,6 +71,7 @@ struct Sheet {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Xlsx,
+    Xlsb,
     Ods,
 }
 
@@ -76,11 +86,14 @@ fn kind(bytes: &[u8]) -> Option<Kind> {
         let is_spreadsheet = kind.windows(11).any(|window| window == b"spreadsheet");
         return (is_spreadsheet || kind.is_empty()).then_some(Kind::Ods);
     }
-    let is_workbook = |name: &String| {
-        let name = name.rsplit('/').next().unwrap_or_default();
-        name.eq_ignore_ascii_case("workbook.xml")
+    let has = |wanted: &str| {
+        let mut names = package.names().iter().filter_map(|name| name.rsplit('/').next());
+        names.any(|name| name.eq_ignore_ascii_case(wanted))
     };
-    package.names().iter().any(is_workbook).then_some(Kind::Xlsx)
+    if has("workbook.bin") {
+        return Some(Kind::Xlsb);
+    }
+    has("workbook.xml").then_some(Kind::Xlsx)
 }
 
 /// Whether the sheets together hold more than is read.
