@@ -267,7 +267,10 @@ fn files_without_a_dataset_say_why() {
             "age,under 12,over 12\nboys,1,2\ngirls,3,4\n",
             "No column holds periods such as 2024 or Q1 2024, only age, under 12, over 12",
         ),
-        ("{\"a\": [1]}", "Not a table that this program can read (tried xlsx, ods, html, csv)"),
+        (
+            "{\"a\": [1]}",
+            "Not a table that this program can read (tried xlsx, xlsb, ods, xls, html, csv)",
+        ),
     ] {
         assert_eq!(error(text), expected, "{text:?}");
     }

@@ -148,7 +148,7 @@ fn decoded<'a>(bytes: &'a [u8], encoding: &'static Encoding, name: &'static str)
     };
     // Marks of further files that were appended, and characters that nobody
     // sees and no picture can hold.
-    if decoded.text.contains(['\u{FEFF}', '\0']) {
+    if decoded.text.contains('\u{FEFF}') || decoded.text.contains('\0') {
         decoded.n_nul = decoded.text.matches('\0').count();
         decoded.text = Cow::Owned(decoded.text.replace(['\u{FEFF}', '\0'], ""));
     }

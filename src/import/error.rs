@@ -64,6 +64,11 @@ pub enum ImportError {
         /// The names of the tables.
         names: Vec<String>,
     },
+    /// Cells with more text altogether than is read.
+    TooMuchText {
+        /// How many bytes are.
+        cap: usize,
+    },
     /// A page without a table.
     NoTable,
     /// Tables in tables in tables.
@@ -150,6 +155,9 @@ impl fmt::Display for ImportError {
                 "The archive holds several tables; unpack it and open one of them: {}",
                 shortened(names)
             ),
+            Self::TooMuchText { cap } => {
+                write!(f, "The cells hold more than {} MiB of text", cap >> 20)
+            }
             Self::NoTable => f.write_str("The page holds no table"),
             Self::TooDeep { cap } => {
                 write!(f, "The tables lie more than {cap} deep in one another")

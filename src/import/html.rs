@@ -30,7 +30,7 @@ const MAX_COVERED: usize = 2_000_000;
 const MAX_CELL_BYTES: usize = 1 << 20;
 /// Bytes handed to the tokenizer at once.
 const CHUNK_BYTES: usize = 64 << 10;
-/// Most bytes between two tokens; more is no page.
+/// Bytes at the start that a page is known by.
 const HEAD_BYTES: usize = 4096;
 
 /// Elements that a page or a piece of one begins with. Text that merely holds
@@ -48,6 +48,12 @@ const BEGINNINGS: [&str; 12] = [
     "tr",
     "style",
     "div",
+];
+
+/// Elements that a piece of a page may begin with, if a table follows soon.
+const FRAGMENTS: [&str; 16] = [
+    "h1", "h2", "h3", "h4", "h5", "h6", "p", "span", "center", "font", "b", "a", "title", "link",
+    "section", "br",
 ];
 
 fn looks_like(bytes: &[u8]) -> bool {
@@ -75,7 +81,16 @@ fn looks_like(bytes: &[u8]) -> bool {
         let next = rest.get(word.len()..).and_then(|behind| behind.chars().next());
         is_word && next.is_none_or(|c| !c.is_ascii_alphanumeric() && c != ':')
     };
+    let is_table_below = || {
+        decoded
+            .text
+            .to_ascii_lowercase()
+            .split("<table")
+            .skip(1)
+            .any(|t| t.starts_with([' ', '>', '\n', '\r']))
+    };
     BEGINNINGS.iter().any(|word| begins(word))
+        || FRAGMENTS.iter().any(|word| begins(word)) && is_table_below()
 }
 
 fn read(bytes: &[u8], choices: &Choices, watch: &Watch) -> Result<Raw, ImportError> {

@@ -67,7 +67,14 @@ pub struct Format {
 
 /// All formats. Tried in this order; the first whose `looks_like` holds reads
 /// the file.
-pub const FORMATS: &[Format] = &[workbook::XLSX, workbook::ODS, html::FORMAT, delimited::FORMAT];
+pub const FORMATS: &[Format] = &[
+    workbook::XLSX,
+    workbook::XLSB,
+    workbook::ODS,
+    workbook::XLS,
+    html::FORMAT,
+    delimited::FORMAT,
+];
 
 /// The tables of a file, before anything is known of their meaning.
 #[derive(Debug)]

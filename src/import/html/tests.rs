@@ -79,6 +79,8 @@ fn pages_are_told_from_text() {
         ("<?xml version=\"1.0\"?><html>", true),
         ("Version:0.9\r\nStartHTML:0000\r\n<html>", true),
         ("<meta http-equiv=x><table>", true),
+        ("<h1>Reports</h1>\n<TABLE border=1>", true),
+        ("<b>bold</b>,1\n", false),
         ("<?xml version=\"1.0\"?><Workbook>", false),
         ("<tabular>", false),
         ("a,b\n<table>,1\n", false),

@@ -1,5 +1,6 @@
 //! The cells of a sheet, wherever they stand, brought into records.
 
+use super::MAX_TEXT_BYTES;
 use crate::import::delimited::{MAX_CELLS, MAX_COLUMNS};
 use crate::import::{ImportError, Problem};
 use crate::table::{Merged, Place, Record, Table};
@@ -27,6 +28,7 @@ pub struct Grid {
     rows: Vec<(u32, Vec<(u32, String)>)>,
     merged: Vec<Merged>,
     n_cells: usize,
+    n_bytes: usize,
     n_misplaced: usize,
 }
 
@@ -49,6 +51,10 @@ impl Grid {
         }
         if row >= MAX_ROWS {
             return Err(ImportError::Damaged { why: format!("it has a row {row}") });
+        }
+        self.n_bytes += text.len();
+        if self.n_bytes > MAX_TEXT_BYTES {
+            return Err(ImportError::TooMuchText { cap: MAX_TEXT_BYTES });
         }
         self.n_cells += 1;
         if self.n_cells > MAX_CELLS {
@@ -92,6 +98,16 @@ impl Grid {
         if self.merged.len() < MAX_MERGED && first != last {
             self.merged.push(Merged { first, last });
         }
+    }
+
+    /// Number of cells.
+    pub fn n_cells(&self) -> usize {
+        self.n_cells
+    }
+
+    /// Bytes of text in all cells.
+    pub fn n_bytes(&self) -> usize {
+        self.n_bytes
     }
 
     /// The records from the sheet's first row and column on, and what was left

@@ -5,12 +5,17 @@
 //! range between them is laid out only when it is known to be sensible.
 
 mod cell;
+mod cfb;
 mod grid;
 mod ods;
 pub mod package;
+mod records;
+mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 
+use super::delimited::MAX_CELLS;
 use super::{Choices, Format, ImportError, Problem, Raw, Watch};
 use grid::Grid;
 use package::Package;
@@ -23,6 +28,14 @@ pub const XLSX: Format = Format {
     read: |bytes, choices, watch| read(bytes, choices, watch, xlsx::read),
 };
 
+/// Excel workbooks in their binary form.
+pub const XLSB: Format = Format {
+    name: "xlsb",
+    extensions: &["xlsb"],
+    looks_like: |bytes| kind(bytes) == Some(Kind::Xlsb),
+    read: |bytes, choices, watch| read(bytes, choices, watch, xlsb::read),
+};
+
 /// Spreadsheets of `OpenDocument`.
 pub const ODS: Format = Format {
     name: "ods",
@@ -30,6 +43,18 @@ pub const ODS: Format = Format {
     looks_like: |bytes| kind(bytes) == Some(Kind::Ods),
     read: |bytes, choices, watch| read(bytes, choices, watch, ods::read),
 };
+
+/// Workbooks of Excel 5 to 2003.
+pub const XLS: Format = Format {
+    name: "xls",
+    extensions: &["xls"],
+    looks_like: |bytes| bytes.starts_with(cfb::MAGIC),
+    read: |bytes, choices, watch| read(bytes, choices, watch, xls::read),
+};
+
+/// Most bytes of text of a workbook. Cells share texts, so that a short file
+/// can hold a long one a million times.
+const MAX_TEXT_BYTES: usize = 256 << 20;
 
 /// Most sheets of a workbook.
 const MAX_SHEETS: usize = 1000;
@@ -46,6 +71,7 @@ struct Sheet {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Xlsx,
+    Xlsb,
     Ods,
 }
 
@@ -60,11 +86,25 @@ fn kind(bytes: &[u8]) -> Option<Kind> {
         let is_spreadsheet = kind.windows(11).any(|window| window == b"spreadsheet");
         return (is_spreadsheet || kind.is_empty()).then_some(Kind::Ods);
     }
-    let is_workbook = |name: &String| {
-        let name = name.rsplit('/').next().unwrap_or_default();
-        name.eq_ignore_ascii_case("workbook.xml")
+    let has = |wanted: &str| {
+        let mut names = package.names().iter().filter_map(|name| name.rsplit('/').next());
+        names.any(|name| name.eq_ignore_ascii_case(wanted))
     };
-    package.names().iter().any(is_workbook).then_some(Kind::Xlsx)
+    if has("workbook.bin") {
+        return Some(Kind::Xlsb);
+    }
+    has("workbook.xml").then_some(Kind::Xlsx)
+}
+
+/// Whether the sheets together hold more than is read.
+fn check_sizes(sheets: &[Sheet]) -> Result<(), ImportError> {
+    if sheets.iter().map(|sheet| sheet.grid.n_cells()).sum::<usize>() > MAX_CELLS {
+        return Err(ImportError::TooManyCells { cap: MAX_CELLS });
+    }
+    if sheets.iter().map(|sheet| sheet.grid.n_bytes()).sum::<usize>() > MAX_TEXT_BYTES {
+        return Err(ImportError::TooMuchText { cap: MAX_TEXT_BYTES });
+    }
+    Ok(())
 }
 
 type ReadSheets = fn(&[u8], &Watch) -> Result<Vec<Sheet>, ImportError>;

@@ -7,7 +7,7 @@ use super::cell;
 use super::grid::Grid;
 use super::package::Package;
 use super::xml::{Xml, attribute, number, push_text};
-use super::{MAX_SHEETS, Sheet};
+use super::{MAX_SHEETS, Sheet, check_sizes};
 use crate::import::{ImportError, Watch};
 use crate::table::Place;
 use quick_xml::events::{BytesStart, Event};
@@ -146,6 +146,7 @@ impl Reading {
         if self.sheets.len() >= MAX_SHEETS {
             return Err(ImportError::TooManySheets { cap: MAX_SHEETS });
         }
+        check_sizes(&self.sheets)?;
         let style = attribute(start, "style-name").unwrap_or_default();
         self.sheets.push(Sheet {
             name: attribute(start, "name").unwrap_or_default(),

@@ -8,7 +8,7 @@ use super::cell::{self, Shown};
 use super::grid::{Grid, MAX_ROWS};
 use super::package::Package;
 use super::xml::{Xml, attribute, number, push_text};
-use super::{MAX_SHEETS, Sheet};
+use super::{MAX_SHEETS, Sheet, check_sizes};
 use crate::import::delimited::MAX_COLUMNS;
 use crate::import::{ImportError, Problem, Watch};
 use crate::table::Place;
@@ -56,6 +56,7 @@ pub fn read(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, ImportError> {
         watch.report(index as u64, MAX_SHEETS.min(index + 1) as u64);
         let (grid, problems) = sheet(&mut package, &path, &context, watch)?;
         sheets.push(Sheet { name: listed.name, is_hidden: listed.is_hidden, grid, problems });
+        check_sizes(&sheets)?;
     }
     Ok(sheets)
 }
@@ -259,10 +260,9 @@ fn sheet(
                     column = 0;
                 }
                 "c" => {
-                    if let Some(place) = attribute(&start, "r").as_deref().and_then(place) {
+                    if let Some(place) = open.begin(&start) {
                         (row, column) = (place.record, place.column);
                     }
-                    open.begin(&start);
                 }
                 "rPh" => open.is_spoken = true,
                 "v" => {
@@ -303,11 +303,22 @@ fn sheet(
 }
 
 impl Open {
-    fn begin(&mut self, start: &BytesStart<'_>) {
-        self.kind = attribute(start, "t");
-        self.style = number(start, "s").unwrap_or(0) as usize;
+    /// Begins a cell, and says where it stands if it says so itself. There are
+    /// millions of these, so the attributes are gone through once.
+    fn begin(&mut self, start: &BytesStart<'_>) -> Option<Place> {
+        (self.kind, self.style) = (None, 0);
         self.text.clear();
         (self.is_text, self.is_spoken) = (false, false);
+        let mut found = None;
+        for attribute in start.attributes().with_checks(false).flatten() {
+            match attribute.key.local_name().as_ref() {
+                "r" => found = place(&attribute.value),
+                "s" => self.style = attribute.value.trim().parse().unwrap_or(0),
+                "t" => self.kind = Some(attribute.value.into_owned()),
+                _ => {}
+            }
+        }
+        found
     }
 
     /// The text of the cell, or why it has none.
