@@ -2,7 +2,8 @@
 
 use crate::dataset::{Dataset, Dimension};
 use crate::import::dialect::Dialect;
-use crate::import::roles::{Column, Kind, Orientation, Role};
+use crate::import::layout::Orientation;
+use crate::import::roles::{Column, Kind, Role};
 use crate::import::style::Style;
 use crate::import::{Import, Problem, ReadTable};
 use serde_json::{Value, json};

@@ -77,7 +77,6 @@ fn is_other_header(lines: &Lines<'_>, body: &Body, at: usize, is_apart: bool) ->
                 && !body.is_mostly(lines, column, |class| class == Class::Period)
         };
         match class {
-            Class::Blank | Class::Unit => {}
             Class::Number | Class::Missing => return false,
             // A label that spans the lines below stands beside the header too.
             Class::Period | Class::Text if text == lines.text(at + 1, column) => {}
@@ -88,11 +87,11 @@ fn is_other_header(lines: &Lines<'_>, body: &Body, at: usize, is_apart: bool) ->
                 return false;
             }
             Class::Band if !over_numbers() => return false,
-            Class::Text | Class::Period | Class::Band if over_numbers() => {
-                // Spread over several columns, it is still one name.
-                if names.last() != Some(&text) {
-                    names.push(text);
-                }
+            // Spread over several columns, it is still one name.
+            Class::Text | Class::Period | Class::Band
+                if over_numbers() && names.last() != Some(&text) =>
+            {
+                names.push(text);
             }
             Class::Text if body.is_mostly(lines, column, |class| class == Class::Blank) => {
                 n_beside += 1;

@@ -1,10 +1,11 @@
 //! Tables to observations.
 
 use super::dialect::Dialect;
+use super::layout::{Layout, Orientation};
 use super::measures::Variants;
 use super::number::Reading;
 use super::observe::Rows;
-use super::roles::{self, Column, Layout, Orientation};
+use super::roles::{self, Column};
 use super::structure::{self, Skipped, Structure, Why};
 use super::style::Style;
 use super::totals::Totals;

@@ -241,9 +241,11 @@ fn cell_quality(cell: &str, dialect: &Dialect) -> (usize, f64) {
     } else if number::is_numeric(cell) || number::is_missing(cell) || period::parse(cell).is_some()
     {
         (1, 1.0)
-    } else if quotes('"') || quotes('\'') {
-        (2, 0.1)
-    } else if cell.contains(['\t', '|', ';']) || (is_weak(dialect) && cell.contains(',')) {
+    } else if quotes('"')
+        || quotes('\'')
+        || cell.contains(['\t', '|', ';'])
+        || (is_weak(dialect) && cell.contains(','))
+    {
         (2, 0.1)
     } else {
         (2, 0.5)

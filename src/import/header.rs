@@ -168,9 +168,8 @@ fn headerness(
             (Class::Period, Some(Class::Period)) => -1.5,
             (Class::Period, None) => 0.25,
             (Class::Band, Some(Class::Number)) if n_bands > 1 && n_numbers == 0 => 1.0,
-            (Class::Band, _) => -1.0,
             (Class::Number | Class::Missing, Some(Class::Number)) => -2.0,
-            (Class::Number, _) => -1.0,
+            (Class::Band | Class::Number, _) => -1.0,
             (Class::Missing, _) => -0.5,
             (Class::Text | Class::Period, _) => 0.0,
         };

@@ -1,8 +1,9 @@
 //! What the names of columns of values say: measures, months, or the levels of
 //! a dimension.
 
+use super::layout::{Layout, Orientation, ValueColumn};
 use super::profile::Profile;
-use super::roles::{Column, Kind, Layout, Orientation, ValueColumn};
+use super::roles::{Column, Kind};
 use super::words;
 use std::collections::HashSet;
 

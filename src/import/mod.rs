@@ -20,6 +20,7 @@ mod error;
 mod foreign;
 mod header;
 mod html;
+pub mod layout;
 mod levels;
 mod lines;
 mod measures;

@@ -1,8 +1,9 @@
 //! The values of a table, each with what its row and its column say of it.
 
 use super::build::UNNAMED;
+use super::layout::{Layout, ValueColumn};
 use super::number::{self, Reading};
-use super::roles::{Column, Layout, ValueColumn};
+use super::roles::Column;
 use super::style::Style;
 use super::totals::Totals;
 use super::{Problem, period, words};

@@ -44,6 +44,7 @@ pub struct Profile<'a> {
 
 /// What a text could be.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "four questions that are asked of every text")]
 pub struct Cell {
     /// Why it is no number; none if it is one.
     absence: Option<Absence>,

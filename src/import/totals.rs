@@ -2,11 +2,12 @@
 //!
 //! A row is a total if it is the sum of a run of rows directly below or above
 //! it in its columns of values; runs that have been explained are put away, so
-//! that totals of totals are found too. After Jiang et al., AggreCol, on
+//! that totals of totals are found too. After Jiang et al., `AggreCol`, on
 //! aggregation detection in verbose CSV files.
 
+use super::layout::Layout;
 use super::number;
-use super::roles::{Column, Kind, Layout, Role};
+use super::roles::{Column, Kind, Role};
 use super::words;
 use crate::table::Record;
 use std::collections::{BTreeMap, HashMap, HashSet};

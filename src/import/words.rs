@@ -93,13 +93,10 @@ pub fn only_period(text: &str) -> Option<Period> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let spans = (1..=LONGEST.min(words.len() - at)).rev();
-            let hit = spans
-                .filter_map(|n| {
-                    let phrase = words.get(at..at + n)?.join(" ");
-                    period::parse(&phrase).map(|period| (n, period))
-                })
-                .next();
+            let hit = (1..=LONGEST.min(words.len() - at)).rev().find_map(|n| {
+                let phrase = words.get(at..at + n)?.join(" ");
+                period::parse(&phrase).map(|period| (n, period))
+            });
             match hit {
                 Some((n, period)) => {
                     found.push(period);
