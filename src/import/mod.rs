@@ -5,22 +5,28 @@
 //! each column is for, `build` makes observations. What cannot be read on the
 //! way is a [`Problem`] and stops nothing.
 
+mod bands;
 mod breaks;
 mod build;
 pub mod builtin;
 mod choices;
+mod currency;
 pub mod delimited;
 pub mod dialect;
+mod digits;
 pub mod encoding;
 mod error;
 mod header;
 mod measures;
+mod missing;
 pub mod number;
 pub mod period;
+mod price;
 mod problem;
 mod profile;
 mod remarks;
 pub mod roles;
+mod scale;
 pub mod source;
 pub mod structure;
 pub mod style;
@@ -106,11 +112,7 @@ pub fn read(source: &Source) -> Result<Import, ImportError> {
 ///
 /// # Errors
 /// As [`read`], or if the watch says to stop.
-pub fn read_with(
-    source: &Source,
-    choices: &Choices,
-    watch: &Watch,
-) -> Result<Import, ImportError> {
+pub fn read_with(source: &Source, choices: &Choices, watch: &Watch) -> Result<Import, ImportError> {
     let mut import = read_as_printed(source, choices, watch)?;
     for dataset in &mut import.datasets {
         resolve_platforms(dataset);
@@ -133,7 +135,8 @@ fn read_as_printed(
             tried: FORMATS.iter().map(|format| format.name).collect(),
         });
     };
-    let Raw { encoding, dialect, tables, mut problems } = (format.read)(&source.bytes, choices, watch)?;
+    let Raw { encoding, dialect, tables, mut problems } =
+        (format.read)(&source.bytes, choices, watch)?;
     let n_records = tables.iter().map(|table| table.records.len()).sum();
     let mut found = Vec::new();
     let mut first_error = None;

@@ -54,12 +54,7 @@ pub struct Cell {
 
 impl Cell {
     fn of(text: &str) -> Self {
-        let english = number::read(text, Style::English);
-        let Reading { value, sign, .. } = if english.value == Value::Absent(Absence::Unreadable) {
-            number::read(text, Style::German)
-        } else {
-            english
-        };
+        let Reading { value, sign, .. } = number::read(text, Style::English);
         let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let mut votes = Votes::default();
         votes.add(text);
@@ -102,7 +97,7 @@ impl<'a> Profile<'a> {
             None => self.n_numbers += 1,
         }
         match cell.sign {
-            Sign::None => {}
+            Sign::None | Sign::PerMille | Sign::Points => {}
             Sign::Percent => self.n_percent += 1,
             Sign::Currency(currency) => {
                 self.n_money += 1;
