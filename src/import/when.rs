@@ -1,6 +1,6 @@
 //! Where a table says when: in a column, or in its header.
 
-use super::period;
+use super::period::{self, Custom};
 use super::profile::Profile;
 use super::words::{self, Hint};
 use crate::dataset::Period;
@@ -11,9 +11,16 @@ pub fn wide_columns(names: &[String], profiles: &[Profile<'_>]) -> Vec<(usize, O
     let is_numeric = |profile: &Profile<'_>| profile.is_number() || profile.n_telling() == 0;
     let candidates =
         names.iter().zip(profiles).enumerate().filter(|(_, (_, profile))| is_numeric(profile));
-    let wide: Vec<_> = candidates
-        .filter_map(|(index, (name, _))| period::parse(name).map(|period| (index, Some(period))))
-        .collect();
+    let (columns, texts): (Vec<usize>, Vec<&str>) =
+        candidates.map(|(index, (name, _))| (index, name.as_str())).unzip();
+    // What one name leaves open, the others may tell.
+    let custom = Custom::of(texts.iter().copied(), false);
+    let read: Vec<_> = texts.iter().map(|text| custom.parse(text)).collect();
+    let n_read = |periods: &[Option<Period>]| periods.iter().flatten().count();
+    let with_notes = period::years_of_run(&texts).filter(|run| n_read(run) > n_read(&read));
+    let periods = with_notes.unwrap_or(read);
+    let wide: Vec<_> =
+        columns.into_iter().zip(periods).filter(|(_, period)| period.is_some()).collect();
     let has_numbers =
         wide.iter().any(|(index, _)| profiles.get(*index).is_some_and(Profile::is_number));
     if wide.len() > 1 && has_numbers { wide } else { Vec::new() }
