@@ -266,7 +266,9 @@ fn files_without_a_dataset_say_why() {
             "age,under 12,over 12\nboys,1,2\ngirls,3,4\n",
             "No column holds periods such as 2024 or Q1 2024, only age, under 12, over 12",
         ),
-        ("{\"a\": [1]}", "Not a table that this program can read (tried csv)"),
+        ("{\"a\": {}}", "The JSON holds no list of records"),
+        ("{\"a\": [1,}", "Not valid JSON: no value in line 1, column 10"),
+        ("PK\u{0}\u{0}", "Not a table that this program can read (tried ndjson, json, csv)"),
     ] {
         assert_eq!(error(text), expected, "{text:?}");
     }

@@ -46,6 +46,17 @@ pub enum ImportError {
         /// Its line, counted from 1.
         line: usize,
     },
+    /// The text is no JSON, though it begins like it.
+    NotJson {
+        /// What is wrong there.
+        why: &'static str,
+        /// The line, counted from 1.
+        line: usize,
+        /// The character in the line, counted from 1.
+        column: usize,
+    },
+    /// JSON without a list of records or anything like it.
+    NoRecords,
     /// More cells than are read.
     TooManyCells {
         /// How many are.
@@ -105,6 +116,10 @@ impl fmt::Display for ImportError {
             Self::NotText { encoding, byte, line } => {
                 write!(f, "Not {encoding} text: byte 0x{byte:02X} in line {line}")
             }
+            Self::NotJson { why, line, column } => {
+                write!(f, "Not valid JSON: {why} in line {line}, column {column}")
+            }
+            Self::NoRecords => f.write_str("The JSON holds no list of records"),
             Self::TooManyCells { cap } => write!(f, "The table has more than {cap} cells"),
             Self::TooManyColumns { record, cap } => {
                 write!(f, "Record {record} has more than {cap} columns")

@@ -18,6 +18,9 @@ mod digits;
 pub mod encoding;
 mod error;
 mod header;
+pub mod json;
+mod json_shape;
+mod json_text;
 mod measures;
 mod missing;
 mod months;
@@ -65,7 +68,7 @@ pub struct Format {
 
 /// All formats. Tried in this order; the first whose `looks_like` holds reads
 /// the file.
-pub const FORMATS: &[Format] = &[delimited::FORMAT];
+pub const FORMATS: &[Format] = &[json::LINES, json::FORMAT, delimited::FORMAT];
 
 /// The tables of a file, before anything is known of their meaning.
 #[derive(Debug)]
