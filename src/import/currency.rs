@@ -31,7 +31,7 @@ pub struct Currency {
 /// The signs and words of a currency, by kind, and its unit.
 type Row = (Kind, &'static [&'static str], &'static str);
 
-const ROWS: [Row; 78] = [
+const ROWS: [Row; 79] = [
     (Sign, &["€"], "€"),
     (Word, &["eur", "euro", "euros"], "€"),
     (Sign, &["$", "＄"], "$"),
@@ -87,7 +87,8 @@ const ROWS: [Row; 78] = [
     (Word, &["лв", "лв.", "bgn"], "лв"),
     (Word, &["kr", "kr."], "kr"),
     (Word, &["chf", "sfr", "sfr."], "CHF"),
-    (Exact, &["Fr", "Fr."], "CHF"),
+    (Exact, &["Fr."], "CHF"),
+    (Weak, &["Fr"], "CHF"),
     (Exact, &["Rp", "Rp.", "IDR"], "Rp"),
     (Exact, &["RM", "MYR"], "RM"),
     (Weak, &["R", "ZAR"], "R"),
@@ -190,7 +191,7 @@ pub fn behind(text: &str) -> Option<(&str, Currency)> {
         let is_sign =
             mark.kind == Sign && !mark.text.starts_with(|c: char| c.is_ascii_alphabetic());
         // `12K` is a scale and `1,234 R` was revised.
-        let is_short = mark.kind == Weak && mark.text.len() < 3;
+        let is_short = mark.kind == Weak && mark.text.len() < 3 && mark.text != "Fr";
         (!is_short && (is_sign || !rest.ends_with(char::is_alphabetic))).then_some(rest)
     })
 }

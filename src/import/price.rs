@@ -52,7 +52,10 @@ pub fn find(text: &str) -> Option<&str> {
         let length = word.find(|c: char| !c.is_alphabetic()).unwrap_or(word.len());
         let is_word =
             word.get(..length).is_some_and(|word| !word.is_empty() && scale::is_scale(word));
-        is_word.then(|| text.len() - word.len() + length)
+        is_word.then(|| {
+            let has_point = word.get(length..).is_some_and(|rest| rest.starts_with(". "));
+            text.len() - word.len() + length + usize::from(has_point)
+        })
     };
     let scaled = word_end(end);
     let behind_scale =
@@ -70,7 +73,9 @@ pub fn find(text: &str) -> Option<&str> {
     let (before, price, behind) = (text.get(..start)?, text.get(start..end)?, text.get(end..)?);
     let is_glued = before.ends_with(char::is_alphanumeric)
         || (behind.starts_with(char::is_alphanumeric) && !price.ends_with(is_sign));
-    if is_glued || behind.starts_with('+') || is_unit(printed) {
+    // `Price: $1,000` is no unit.
+    let is_told = before.trim_end().ends_with(':');
+    if is_glued || behind.starts_with('+') || (is_unit(printed) && !is_told) {
         return None;
     }
     let mut words = before
@@ -177,6 +182,8 @@ mod tests {
             ("Price - $5.00", Some("$5.00")),
             ("Price: $.99 now", Some("$.99")),
             ("ab 1.298,- €", Some("1.298,- €")),
+            ("ab 5 Mio. €", Some("5 Mio. €")),
+            ("Price: $1,000", Some("$1,000")),
             ("Now £5!", Some("£5")),
             ("sales of $5 miljoona", None),
             ("$5b", Some("$5b")),
