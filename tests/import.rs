@@ -57,7 +57,7 @@ fn long_and_wide_tables_become_the_same_observations() {
     for text in [
         "country,period,value\nA,2023,1\nA,2024,2\nB,2023,3\nB,2024,\n",
         "country,2023,2024\nA,1,2\nB,3,\n",
-        "\u{FEFF}country;FY2023;FY2024\nA;1;2\nB;3;\n",
+        "\u{FEFF}country;CY2023;CY2024\nA;1;2\nB;3;\n",
         "Reports by country\n\ncountry\t2023\t2024\nA\t1\t2\nB\t3\t\n\nSource: us\n",
     ] {
         assert_eq!(lines(&read("x.csv", text).datasets[0]), expected, "{text:?}");
@@ -267,9 +267,11 @@ fn files_without_a_dataset_say_why() {
             "age,under 12,over 12\nboys,1,2\ngirls,3,4\n",
             "No column holds periods such as 2024 or Q1 2024, only age, under 12, over 12",
         ),
+        ("{\"a\": {}}", "The JSON holds no list of records"),
+        ("{\"a\": [1,}", "Not valid JSON: no value in line 1, column 10"),
         (
-            "{\"a\": [1]}",
-            "Not a table that this program can read (tried xlsx, xlsb, ods, xls, html, csv)",
+            "\u{0}\u{1}\u{2}\u{3}",
+            "Not a table that this program can read (tried xlsx, xlsb, ods, xls, html, ndjson, json, csv)",
         ),
     ] {
         assert_eq!(error(text), expected, "{text:?}");

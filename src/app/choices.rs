@@ -256,6 +256,7 @@ fn short_label(period: Period, n_periods: usize) -> String {
         Period::Year(year) if n_periods > 5 => format!("’{:02}", year.rem_euclid(100)),
         Period::Half(year, half) => format!("H{half}’{:02}", year.rem_euclid(100)),
         Period::Quarter(year, quarter) => format!("Q{quarter}’{:02}", year.rem_euclid(100)),
+        Period::Week(year, week) => format!("W{week}’{:02}", year.rem_euclid(100)),
         period => period.label(),
     }
 }

@@ -93,6 +93,8 @@ flags! {
     PARTS_MISSING = 10, "parts-missing";
     /// The earlier figure is of another measure, which this one continues.
     OTHER_BASIS = 11, "other-basis";
+    /// Of a fiscal year, which need not begin in January.
+    FISCAL = 13, "fiscal";
     /// Not itemised by the report: the total less its lines.
     REMAINDER = 12, "remainder";
 }

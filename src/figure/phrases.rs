@@ -153,7 +153,7 @@ pub(super) fn range(periods: &[Period]) -> String {
 /// How often a figure comes: ` per year`; empty for mixed periods.
 pub(super) fn every(periods: &[Period]) -> &'static str {
     let all = |is: fn(&Period) -> bool| periods.iter().all(is);
-    if all(|p| matches!(p, Period::Year(_))) {
+    if all(|p| matches!(p, Period::Year(_) | Period::Split(_))) {
         " per year"
     } else if all(|p| matches!(p, Period::Half(..))) {
         " per half-year"
@@ -161,6 +161,8 @@ pub(super) fn every(periods: &[Period]) -> &'static str {
         " per quarter"
     } else if all(|p| matches!(p, Period::Month(..))) {
         " per month"
+    } else if all(|p| matches!(p, Period::Week(..))) {
+        " per week"
     } else {
         ""
     }

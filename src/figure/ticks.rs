@@ -53,13 +53,19 @@ pub fn time(periods: &[Period]) -> Axis {
         return Axis::default();
     };
     let tick = |period: &Period| Tick { at: period.start_in_years(), text: period.label() };
-    let is_yearly = periods.iter().all(|period| matches!(period, Period::Year(_)));
+    let is_split = periods.iter().all(|period| matches!(period, Period::Split(_)));
+    let is_yearly = is_split || periods.iter().all(|period| matches!(period, Period::Year(_)));
     let mut levels: Vec<Vec<Tick>> = Vec::new();
     if is_yearly || periods.len() <= 12 {
         levels.push(periods.iter().map(tick).collect());
     }
     for every in [1, 2, 5, 10, 20, 50, 100] {
-        levels.push(years(*first, *last, every, is_yearly));
+        if is_split {
+            let whole = years(Period::Year(first.year()), Period::Year(last.year()), every, true);
+            levels.push(whole.iter().map(|year| tick(&Period::Split(year.at as i32))).collect());
+        } else {
+            levels.push(years(*first, *last, every, is_yearly));
+        }
     }
     // Ends that stand far from their neighbours look like a gap in the data.
     let is_even = |level: &Vec<Tick>| {
@@ -135,6 +141,10 @@ mod tests {
         assert_eq!(axis.ticks[0].len(), 28);
         let five = ["1998", "2005", "2010", "2015", "2020", "2025"];
         assert!(axis.ticks.iter().any(|level| texts(level) == five));
+        let periods: Vec<_> = (1998..=2025).map(Period::Split).collect();
+        let axis_of_split = time(&periods);
+        let five = ["1998/99", "2005/06", "2010/11", "2015/16", "2020/21", "2025/26"];
+        assert!(axis_of_split.ticks.iter().any(|level| texts(level) == five));
         // 1998, 2000 … 2022, 2025 would look like a gap.
         assert!(!axis.ticks.iter().any(|level| texts(level).contains(&"2022") && level.len() < 28));
     }

@@ -5,7 +5,7 @@
 //! added behind its own.
 
 use super::lines::{Class, class};
-use super::structure::{self, Skipped, Structure, Why};
+use super::structure::{self, Structure};
 use super::{Problem, words};
 use crate::table::{Place, Record};
 use std::collections::{HashMap, HashSet};
@@ -17,7 +17,7 @@ const GROUP: &str = "group";
 /// what is torn. Gives back the problems, and the number of columns that the
 /// file itself has.
 pub fn arrange(structure: &mut Structure) -> (Vec<Problem>, usize) {
-    let problems = mend_ragged(structure);
+    let problems = mend_torn(structure);
     let width = structure.names.len();
     for record in &mut structure.rows {
         record.cells.resize(width, String::new());
@@ -28,10 +28,10 @@ pub fn arrange(structure: &mut Structure) -> (Vec<Problem>, usize) {
     (problems, width)
 }
 
-/// Records with more cells than the header has columns. Where a delimiter in a
-/// name tore it apart it is put together again; else the record is set aside,
-/// for its numbers may stand under the wrong name.
-fn mend_ragged(structure: &mut Structure) -> Vec<Problem> {
+/// Records with more or fewer cells than the header has columns. Where a
+/// delimiter in a name tore one apart it is put together again; else its values
+/// are left out, for they may stand under the wrong names.
+fn mend_torn(structure: &mut Structure) -> Vec<Problem> {
     let width = structure.header_width;
     let problem = |record: &Record, column: usize, why: &str| {
         let place = Place { record: record.index, column: column as u32 };
@@ -47,38 +47,40 @@ fn mend_ragged(structure: &mut Structure) -> Vec<Problem> {
         return first.map(tell).into_iter().collect();
     }
     let is_long = |record: &Record| structure::first_filled(record, width).is_some();
-    if width == 0 || !structure.rows.iter().any(is_long) {
+    // Blank cells at the end of a line may be left out, but not in one line of
+    // many.
+    let n_short = structure.rows.iter().filter(|record| record.cells.len() < width).count();
+    let are_short_torn = width > 2 && n_short * 20 < structure.rows.len();
+    let is_short = |record: &Record| are_short_torn && record.cells.len() < width;
+    if width == 0 || !structure.rows.iter().any(|record| is_long(record) || is_short(record)) {
         return Vec::new();
     }
     let usual = usual_classes(structure.rows.iter().filter(|record| !is_long(record)), width);
     let mut problems = Vec::new();
-    let rows = std::mem::take(&mut structure.rows);
-    for mut record in rows {
-        let Some(column) = structure::first_filled(&record, width) else {
-            structure.rows.push(record);
+    for record in &mut structure.rows {
+        if is_short(record) {
+            let last = record.cells.len().saturating_sub(1);
+            let why = "fewer cells than the other records; its values were left out";
+            problems.push(problem(record, last, why));
+            structure.torn.insert(record.index);
             continue;
-        };
-        if let Some((at, cells)) = joined(&record, width, &usual) {
+        }
+        let Some(column) = structure::first_filled(record, width) else { continue };
+        if let Some((at, cells)) = joined(record, width, &usual) {
             let whole = cells.get(at).map_or("", String::as_str);
             let place = Place { record: record.index, column: at as u32 };
             let why = "a delimiter within a name; its parts were put together again";
             problems.push(Problem::new(place, whole, why));
             record.cells = cells;
-            structure.rows.push(record);
         } else if record.text(width - 1).is_empty() && is_like(&record.cells, &usual) {
             // What stands apart has pushed nothing out of its place.
-            problems.push(problem(&record, column, "beyond the last column of the header"));
-            structure.rows.push(record);
+            problems.push(problem(record, column, "beyond the last column of the header"));
         } else {
-            problems.push(problem(
-                &record,
-                column,
-                "beyond the last column of the header; the record was set aside",
-            ));
-            structure.skipped.push(Skipped { record: record.index, why: Why::SetAside });
+            let why = "beyond the last column of the header; the record's values were left out";
+            problems.push(problem(record, column, why));
+            structure.torn.insert(record.index);
         }
     }
-    structure.skipped.sort_by_key(|skipped| skipped.record);
     problems
 }
 
@@ -304,7 +306,7 @@ mod tests {
             ("place;n\nA;1\nB;2", &[(0, "all")], &["place", "n"], &["A;1", "B;2"], 0),
             // A name that the delimiter tore, and numbers that it tore.
             ("place;n\nA b;1\nC;D;2\nE;3", &[], &["place", "n"], &["A b;1", "C,D;2", "E;3"], 1),
-            ("place;n\nA;1\nB;2\nC;1;234", &[], &["place", "n"], &["A;1", "B;2"], 1),
+            ("place;n\nA;1\nB;2\nC;1;234", &[], &["place", "n"], &["A;1", "B;2", "C;1"], 1),
         ] {
             let (found_names, found_rows, found) = arranged(text, groups);
             assert_eq!(

@@ -85,13 +85,27 @@ impl Body {
         if self.numbers.iter().any(is_number) {
             return true;
         }
-        if words::is_note(lines.first_text(at)) && !lines.is_numeric(at) {
+        if words::is_note(lines.first_text(at)) {
             return false;
+        }
+        // Numbers in other places are data that a missing delimiter has moved.
+        if classes.contains(&Class::Number) {
+            return true;
         }
         let is_text = |column: &&usize| classes.get(**column) == Some(&Class::Text);
         let n_texts = self.numbers.iter().filter(is_text).count();
         // Words in all the places of numbers are no data; a blank is.
         n_texts == 0 || n_texts * 2 < self.numbers.len() || self.numbers.is_empty()
+    }
+
+    /// Whether a line has about as many cells as most: among data it is data,
+    /// though there are words in the places of numbers.
+    pub fn is_as_full(&self, lines: &Lines<'_>, at: usize) -> bool {
+        let usual = 1 + self.core.len();
+        usual > 2
+            && lines.n_filled(at) * 5 >= usual * 4
+            && !is_rule(lines, at)
+            && !words::is_note(lines.first_text(at))
     }
 
     /// A line with a single cell: data if the lines are mostly like that, or if

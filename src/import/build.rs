@@ -123,9 +123,11 @@ fn one(context: &Context<'_>, mut structure: Structure) -> Built {
         columns: &columns,
         layout: &layout,
         totals: &totals,
+        torn: &structure.torn,
         only_period,
     };
     problems.extend(rows.missing_periods());
+    problems.extend(open_dates_problem(&rows));
     let (dataset, flags) = observations(&rows, stem, &mut problems);
     if lacks.is_none() && dataset.periods().is_empty() {
         let names = columns.iter().filter(|column| !column.name.is_empty());
@@ -175,6 +177,10 @@ fn observations(
         }
         if value == Value::Absent(Absence::Unreadable) && !seen.text.is_empty() {
             problems.push(Problem::new(seen.place, seen.text, "not a number"));
+        }
+        if seen.reading.is_other_style {
+            let why = "written unlike the rest of its column; read by its own marks";
+            problems.push(Problem::new(seen.place, seen.text, why));
         }
         let members = rows.members(&seen);
         builder.push(&NewObservation {
@@ -246,6 +252,15 @@ fn set_aside_problem(aside: &[u32]) -> Option<Problem> {
         }
     };
     Some(Problem::new(Place { record: *first, column: 0 }, "", why))
+}
+
+/// Says so where dates could be of either order.
+fn open_dates_problem(rows: &Rows<'_>) -> Option<Problem> {
+    let column = rows.layout.period.filter(|_| rows.layout.periods.is_order_open)?;
+    let record = rows.records.first()?;
+    let why = "nothing in the column tells whether the day or the month comes first";
+    let place = Place { record: record.index, column: column as u32 };
+    Some(Problem::new(place, record.text(column), why))
 }
 
 /// How numbers are written where nothing in a file tells: semicolons part cells

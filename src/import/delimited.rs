@@ -130,12 +130,9 @@ impl Split {
                 record = tokens::record(text, at, rules, Belief::Line, width);
                 self.tell_broken(broken, text.get(at..record.next).unwrap_or_default());
                 n_broken += 1;
-            } else if let Some(column) = record.stray {
-                let other = tokens::record(text, at, rules, Belief::Inside, width);
-                let fits = |cells: &[String]| width.is_none_or(|width| cells.len() == width);
-                if other.broken.is_none() && fits(&other.cells) && !fits(&record.cells) {
-                    record = other;
-                }
+            }
+            if let Some(column) = record.stray {
+                record = self.likeliest(text, at, rules, record, column);
                 let cell = record.cells.get(column).map_or("", String::as_str);
                 let why = "a quote within a quoted cell; check where the cell ends";
                 self.problems.push(Problem::new(self.place(column), cell, why));
@@ -144,6 +141,28 @@ impl Split {
             self.push(record.cells)?;
         }
         Ok(())
+    }
+
+    /// Of the readings of a record with a stray quote the one that is as wide as
+    /// records usually are.
+    fn likeliest(
+        &self,
+        text: &str,
+        at: usize,
+        rules: &Rules,
+        record: tokens::Split,
+        column: usize,
+    ) -> tokens::Split {
+        let width = self.usual_width();
+        let fits = |split: &tokens::Split| {
+            split.broken.is_none() && width.is_none_or(|width| split.cells.len() == width)
+        };
+        if fits(&record) {
+            return record;
+        }
+        let inside = tokens::record(text, at, rules, Belief::Inside, width);
+        let letter = tokens::record_but(text, at, rules, Belief::Line, width, Some(column));
+        [inside, letter].into_iter().find(fits).unwrap_or(record)
     }
 
     fn place(&self, column: usize) -> Place {

@@ -81,6 +81,17 @@ pub enum ImportError {
         /// How many are.
         cap: usize,
     },
+    /// The text is no JSON, though it begins like it.
+    NotJson {
+        /// What is wrong there.
+        why: &'static str,
+        /// The line, counted from 1.
+        line: usize,
+        /// The character in the line, counted from 1.
+        column: usize,
+    },
+    /// JSON without a list of records or anything like it.
+    NoRecords,
     /// More cells than are read.
     TooManyCells {
         /// How many are.
@@ -163,6 +174,10 @@ impl fmt::Display for ImportError {
                 write!(f, "The tables lie more than {cap} deep in one another")
             }
             Self::TooManySheets { cap } => write!(f, "The file has more than {cap} sheets"),
+            Self::NotJson { why, line, column } => {
+                write!(f, "Not valid JSON: {why} in line {line}, column {column}")
+            }
+            Self::NoRecords => f.write_str("The JSON holds no list of records"),
             Self::TooManyCells { cap } => write!(f, "The table has more than {cap} cells"),
             Self::TooManyColumns { record, cap } => {
                 write!(f, "Record {record} has more than {cap} columns")

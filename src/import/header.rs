@@ -45,6 +45,12 @@ pub fn find(lines: &Lines<'_>, range: Range<usize>) -> Border {
         for (index, at) in filled.iter().enumerate() {
             let is_above = index < border;
             let headerness = headerness(lines, left, *at, &columns, !is_above);
+            // The header once more, on another page, is neither.
+            let cells = |at: usize| lines.record(at).map(|record| &record.cells);
+            let last = border.checked_sub(1).and_then(|last| filled.get(last));
+            if !is_above && last.is_some_and(|last| cells(*last) == cells(*at)) {
+                continue;
+            }
             score += if is_above { headerness } else { -headerness };
         }
         // A line that is neither belongs below, with the data.
@@ -160,6 +166,12 @@ fn headerness(
         sum += match (class, majority) {
             (Class::Blank, _) => continue,
             (Class::Unit, _) => 1.0,
+            // Dates and codes that are written in an odd way.
+            (Class::Text, Some(Class::Number | Class::Band | Class::Period))
+                if text.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                0.0
+            }
             (Class::Text, Some(Class::Number | Class::Band)) => 2.0,
             (Class::Text, Some(Class::Period)) => 1.5,
             (Class::Text, Some(_)) if is_repeated() => -0.5,
@@ -169,6 +181,8 @@ fn headerness(
             (Class::Period, None) => 0.25,
             (Class::Band, Some(Class::Number)) if n_bands > 1 && n_numbers == 0 => 1.0,
             (Class::Number | Class::Missing, Some(Class::Number)) => -2.0,
+            // Names are hardly ever numbers; torn lines of data are.
+            (Class::Number, Some(_)) if !is_counted => -4.0,
             (Class::Band | Class::Number, _) => -1.0,
             (Class::Missing, _) => -0.5,
             (Class::Text | Class::Period, _) => 0.0,
@@ -239,8 +253,15 @@ fn header_above(
         // Behind a gap only lines that a stub belongs to: a title begins at
         // the left, and so does the header below it.
         let has_stub = |line: usize| !lines.text(line, left).is_empty();
+        // Text that fills the first cells without a gap, above names for all of
+        // them, is a sentence that the delimiter has split.
+        let n_cells = |line: usize| lines.record(line).map_or(0, |record| record.cells.len());
+        let is_sentence = n_cells(at) < n_cells(below)
+            && lines.n_filled(at) == n_cells(at)
+            && (0..n_cells(at)).all(|column| !lines.text(below, column).is_empty());
         let is_torn_off = is_gap && (headerness < 0.5 || (has_stub(at) && has_stub(below)));
-        if is_single || header.len() == MAX_HEADER || headerness < 0.0 || is_torn_off {
+        if is_single || header.len() == MAX_HEADER || headerness < 0.0 || is_torn_off || is_sentence
+        {
             break;
         }
         if words::is_note(lines.first_text(at)) && has_stub(at) {
@@ -353,7 +374,7 @@ mod tests {
                 &[3],
                 4,
             ),
-            ("a;b;c", &[0], 1),
+            ("name;place;size", &[0], 1),
         ] {
             let expected = Border { header: header.to_vec(), data };
             assert_eq!(border(text), expected, "{text}");

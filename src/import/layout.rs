@@ -1,7 +1,8 @@
 //! Which columns observations are made from.
 
+use super::dates::Custom;
 use super::style::Style;
-use crate::dataset::Period;
+use crate::dataset::{Flags, Period};
 use std::collections::{HashMap, HashSet};
 
 /// Whether periods stand in a column or in the header.
@@ -24,6 +25,8 @@ pub struct ValueColumn {
     pub is_part: bool,
     /// The measure; empty if the name says nothing of it.
     pub measure: String,
+    /// What the name remarks on its values.
+    pub flags: Flags,
     /// The level of the dimension that the header names, if it does.
     pub level: Option<String>,
 }
@@ -35,6 +38,8 @@ pub struct Layout {
     pub orientation: Orientation,
     /// The column of periods, in a long table.
     pub period: Option<usize>,
+    /// How that column writes them.
+    pub periods: Custom,
     /// A column with the part of the year, beside a column of years.
     pub period_part: Option<usize>,
     /// The dimensions, in the order of the file.

@@ -131,6 +131,9 @@ pub fn class(cell: &str) -> Class {
         Class::Blank
     } else if is_unit(cell) {
         Class::Unit
+    } else if cell.len() == 1 && cell.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        // A mark of a missing number among numbers, but a name elsewhere.
+        Class::Text
     } else if period::parse(cell).is_some() {
         Class::Period
     } else if number::is_numeric(cell) {

@@ -7,31 +7,43 @@
 
 mod aligned;
 mod arrange;
+mod bands;
 mod blocks;
 mod body;
 mod breaks;
 mod build;
 pub mod builtin;
 mod choices;
+mod currency;
+mod dates;
 pub mod delimited;
 pub mod dialect;
+mod digits;
 pub mod encoding;
 mod error;
 mod foreign;
 mod header;
 mod html;
+pub mod json;
+mod json_shape;
+mod json_text;
 pub mod layout;
 mod levels;
 mod lines;
 mod measures;
+mod missing;
+mod months;
 pub mod number;
 mod observe;
 pub mod period;
+mod price;
 mod problem;
 mod profile;
 mod remarks;
 pub mod roles;
+mod scale;
 pub mod source;
+mod spans;
 pub mod structure;
 pub mod style;
 mod tokens;
@@ -39,6 +51,7 @@ mod totals;
 pub mod unpack;
 mod watch;
 mod when;
+mod worded;
 mod words;
 mod workbook;
 
@@ -74,6 +87,8 @@ pub const FORMATS: &[Format] = &[
     workbook::ODS,
     workbook::XLS,
     html::FORMAT,
+    json::LINES,
+    json::FORMAT,
     delimited::FORMAT,
 ];
 

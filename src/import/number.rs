@@ -1,8 +1,13 @@
 //! Numbers as reports write them.
 
-use super::remarks;
+use super::digits::{self, Digits};
 use super::style::Style;
+use super::{bands, currency, missing, price, remarks, scale};
 use crate::dataset::{Absence, Decimal, Flags, Value};
+use std::cmp::Ordering;
+
+pub use super::currency::is_currency;
+pub use super::missing::is_missing;
 
 /// What a number says about its unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +17,10 @@ pub enum Sign {
     None,
     /// It is a percentage.
     Percent,
+    /// It is so many of a thousand.
+    PerMille,
+    /// It is a difference of percentages.
+    Points,
     /// It is money, in the currency of that sign.
     Currency(&'static str),
 }
@@ -22,6 +31,8 @@ impl Sign {
         match self {
             Self::None => "",
             Self::Percent => "%",
+            Self::PerMille => "‰",
+            Self::Points => "pp",
             Self::Currency(sign) => sign,
         }
     }
@@ -36,42 +47,25 @@ pub struct Reading {
     pub sign: Sign,
     /// The letters behind it, as statistical offices put them.
     pub flags: Flags,
+    /// The unit of the last printed digit, where a scale such as `bn` makes it
+    /// larger than the value's own: 100000000 for `1.2bn`.
+    pub precision: Option<Decimal>,
+    /// Whether the number can only be read in the style that its column does
+    /// not have: `1.234,56` in an English one. To be told.
+    pub is_other_style: bool,
 }
 
-/// What is found where a number is missing, in small letters.
-const MISSING: [&str; 24] = [
-    "n/a",
-    "na",
-    "n.a.",
-    "n.a",
-    "#n/a",
-    "nan",
-    "null",
-    "none",
-    "not available",
-    "not applicable",
-    "not reported",
-    "suppressed",
-    "withheld",
-    "redacted",
-    "-",
-    "--",
-    "–",
-    "—",
-    ".",
-    "..",
-    "...",
-    "…",
-    ":",
-    "x",
-];
+/// A number with all that stands beside it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Parsed {
+    pub value: Decimal,
+    pub sign: Sign,
+    pub flags: Flags,
+    pub precision: Option<Decimal>,
+}
 
-/// Currency signs, longer ones first.
-const CURRENCIES: [&str; 10] = ["US$", "USD", "EUR", "GBP", "CHF", "$", "€", "£", "¥", "₹"];
-
-/// Marks that group digits in either style.
-const GROUP_MARKS: [char; 8] =
-    [' ', '\'', '’', '\u{A0}', '\u{2007}', '\u{2009}', '\u{200A}', '\u{202F}'];
+/// The longest text of a number with its signs and notes, in bytes.
+const LONGEST: usize = 64;
 
 /// Reads a cell.
 ///
@@ -79,293 +73,282 @@ const GROUP_MARKS: [char; 8] =
 /// passes the style found for the whole column; a single cell cannot decide.
 pub fn read(text: &str, style: Style) -> Reading {
     let text = text.trim();
-    let absent =
-        |absence| Reading { value: Value::Absent(absence), sign: Sign::None, flags: Flags::NONE };
+    let absent = |absence| Reading {
+        value: Value::Absent(absence),
+        sign: Sign::None,
+        flags: Flags::NONE,
+        precision: None,
+        is_other_style: false,
+    };
     if text.is_empty() {
         return absent(Absence::Blank);
     }
-    if is_missing(text) {
-        return absent(Absence::Withheld);
+    if let Some(absence) = missing::absence(text) {
+        return absent(absence);
     }
     if !has_digit(text) {
         return absent(Absence::Unreadable);
     }
-    if let Some((number, sign, flags)) = number(text, style) {
-        return Reading { value: Value::Number(number), sign, flags };
+    let found = |(parsed, is_other_style): (Parsed, bool)| Reading {
+        value: Value::Number(parsed.value),
+        sign: parsed.sign,
+        flags: parsed.flags,
+        precision: parsed.precision,
+        is_other_style,
+    };
+    if let Some(parsed) = with_parts(text, |parts| parts.in_either(style))
+        .filter(|(_, is_other_style)| !*is_other_style || !digits::is_address(text))
+    {
+        return found(parsed);
     }
-    if is_bound(text, style) {
+    if bands::is_bound(text) {
         return absent(Absence::Censored);
     }
-    if is_range(text, style) {
+    if bands::is_range(text) {
         return absent(Absence::Range);
     }
-    absent(Absence::Unreadable)
+    price::find(text)
+        .and_then(|price| with_parts(price, |parts| parts.in_either(style)))
+        .map_or(absent(Absence::Unreadable), found)
 }
 
 /// Whether the text is a number in one style or the other.
 pub fn is_numeric(text: &str) -> bool {
-    is_numeric_in(text, Style::English) || is_numeric_in(text, Style::German)
+    let text = text.trim();
+    let either = |parts: &Parts<'_>| {
+        let german = || parts.parsed(Style::German).filter(|_| !digits::is_address(text));
+        parts.parsed(Style::English).or_else(german)
+    };
+    in_text(text, either).is_some()
 }
 
 /// Whether the text is a number in that style.
 pub fn is_numeric_in(text: &str, style: Style) -> bool {
-    has_digit(text) && number(text.trim(), style).is_some()
+    in_text(text.trim(), |parts| parts.parsed(style)).is_some()
 }
 
-fn has_digit(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
+/// The number in English and in German style, in running text as well.
+pub(super) fn in_both(text: &str) -> (Option<Parsed>, Option<Parsed>) {
+    let both = |parts: &Parts<'_>| {
+        let both = (parts.parsed(Style::English), parts.parsed(Style::German));
+        (both.0.is_some() || both.1.is_some()).then_some(both)
+    };
+    in_text(text.trim(), both).unwrap_or_default()
+}
+
+fn in_text<T>(text: &str, parse: impl Fn(&Parts<'_>) -> Option<T>) -> Option<T> {
+    if !has_digit(text) {
+        return None;
+    }
+    with_parts(text, &parse).or_else(|| {
+        let price = price::find(text)?;
+        (!bands::is_bound(text) && !bands::is_range(text)).then(|| with_parts(price, &parse))?
+    })
 }
 
 /// Whether the text is a bound or a range, in either style.
 pub fn is_band(text: &str) -> bool {
-    let is_either = |style| is_bound(text.trim(), style) || is_range(text.trim(), style);
-    is_either(Style::English) || is_either(Style::German)
+    let text = text.trim();
+    has_digit(text) && (bands::is_bound(text) || bands::is_range(text))
 }
 
-/// Whether the text says that a number is missing.
-pub fn is_missing(text: &str) -> bool {
-    // Statistical offices put a letter behind the mark: `: c`.
-    let mark = match text.trim().strip_prefix(':') {
-        Some(letter)
-            if letter.trim().len() <= 2
-                && letter.trim().bytes().all(|b| b.is_ascii_lowercase()) =>
-        {
-            ":"
-        }
-        _ => text.trim(),
-    };
-    let mark = mark.trim_end_matches('*');
-    (mark.is_empty() && !text.trim().is_empty())
-        || MISSING.iter().any(|missing| mark.eq_ignore_ascii_case(missing))
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        || (!text.is_ascii() && digits::european(text).is_some())
 }
 
-/// Whether a unit is a currency.
-pub fn is_currency(unit: &str) -> bool {
-    CURRENCIES.contains(&unit)
-        || ["euro", "euros", "dollar", "dollars"].iter().any(|word| unit.eq_ignore_ascii_case(word))
-}
-
-fn number(text: &str, style: Style) -> Option<(Decimal, Sign, Flags)> {
-    let (mut rest, flags) = remarks::strip(text);
-    let mut sign = Sign::None;
-    let mut is_negative = false;
-    let strip_percent = |rest: &mut &str, sign: &mut Sign| {
-        if let Some(before) = rest.strip_suffix('%') {
-            (*rest, *sign) = (before.trim_end(), Sign::Percent);
-        }
-    };
-    strip_percent(&mut rest, &mut sign);
-    if let Some(inner) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        (rest, is_negative) = (inner.trim(), true);
-        strip_percent(&mut rest, &mut sign);
+/// Takes a text apart, for a number with nothing beside it but signs, units
+/// and notes.
+pub(super) fn with_parts<T>(text: &str, then: impl Fn(&Parts<'_>) -> Option<T>) -> Option<T> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return then(&Parts { digits: text, ..Parts::default() });
     }
-    let has_minus =
-        |rest: &str, is_negative: bool| !is_negative && rest.starts_with(['-', '−', '–']);
-    // The minus stands before or behind the currency.
-    for _ in 0..2 {
-        if has_minus(rest, is_negative) {
-            is_negative = true;
-            rest = rest.get(rest.chars().next().map_or(0, char::len_utf8)..)?.trim_start();
-        } else if let Some(currency) =
-            CURRENCIES.iter().find(|currency| sign == Sign::None && rest.starts_with(**currency))
-        {
-            sign = Sign::Currency(currency);
-            rest = rest.strip_prefix(currency)?.trim_start();
-        }
-    }
-    rest = if is_negative { rest } else { rest.strip_prefix('+').unwrap_or(rest) };
-    if sign == Sign::None
-        && let Some(currency) = CURRENCIES.iter().find(|currency| rest.ends_with(**currency))
-    {
-        sign = Sign::Currency(currency);
-        rest = rest.strip_suffix(currency)?.trim_end();
-    }
-    if !is_negative && let Some(before) = rest.strip_suffix(['-', '−']) {
-        (rest, is_negative) = (before, true);
-    }
-    let mut number = unsigned(rest, style)?;
-    number.set_sign_negative(is_negative && !number.is_zero());
-    Some((number, sign, flags))
-}
-
-/// Digits with their group marks and decimals; the scale of the text is kept.
-fn unsigned(text: &str, style: Style) -> Option<Decimal> {
-    let mark = style.decimal_mark();
-    if let Some((mantissa, exponent)) = text.split_once(['e', 'E']) {
-        let exponent: i32 = exponent.parse().ok()?;
-        let plain = mantissa.replacen(mark, ".", 1);
-        let is_plain = plain.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-            && plain.starts_with(|c: char| c.is_ascii_digit());
-        return Decimal::from_scientific(&format!("{plain}e{exponent}"))
-            .ok()
-            .filter(|_| is_plain && exponent.abs() <= 28);
-    }
-    let (whole, fraction) = match text.split_once(mark) {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (text, None),
-    };
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if fraction.is_some_and(|fraction| !is_digits(fraction)) {
+    if text.len() > LONGEST {
         return None;
     }
-    let mut plain = String::with_capacity(text.len());
-    match whole.chars().find(|c| !c.is_ascii_digit()) {
-        None if whole.is_empty() => {
-            fraction?;
-            plain.push('0');
-        }
-        None => plain.push_str(whole),
-        Some(group_mark) => {
-            let other_mark = if style == Style::English { ',' } else { '.' };
-            if group_mark != other_mark && !GROUP_MARKS.contains(&group_mark) {
-                return None;
+    if let Some(text) = digits::european(text).or_else(|| remarks::raised_power(text)) {
+        return then(&Parts::of(&text)?);
+    }
+    then(&Parts::of(text)?)
+}
+
+/// A text taken apart from both ends.
+#[derive(Default)]
+pub(super) struct Parts<'a> {
+    digits: &'a str,
+    sign: Sign,
+    is_weak: bool,
+    n_currencies: u8,
+    /// Below zero or above, where a sign or brackets say so.
+    direction: Option<Ordering>,
+    power: Option<i32>,
+    flags: Flags,
+    has_letters: bool,
+}
+
+impl<'a> Parts<'a> {
+    fn of(text: &'a str) -> Option<Self> {
+        let (rest, flags) = remarks::approximate(text);
+        let (rest, more) = remarks::before(rest);
+        let mut parts = Self { digits: rest.trim(), flags: flags | more, ..Self::default() };
+        // Each round takes one thing away, and few things are there.
+        for _ in 0..16 {
+            let length = parts.digits.len();
+            parts.strip_end();
+            parts.strip_start();
+            parts.strip_brackets();
+            if parts.digits.len() == length {
+                break;
             }
-            for (index, group) in whole.split(group_mark).enumerate() {
-                let is_length =
-                    if index == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 };
-                if !is_length || !is_digits(group) {
-                    return None;
+        }
+        parts
+            .digits
+            .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','))
+            .then_some(parts)
+    }
+
+    fn strip_end(&mut self) {
+        let (rest, more) = remarks::behind(self.digits);
+        (self.digits, self.flags) = (rest, self.flags | more);
+        if rest.ends_with(|c: char| c.is_ascii_digit()) {
+            return;
+        }
+        if let Some((rest, sign)) = unit_behind(rest).filter(|_| self.sign == Sign::None) {
+            (self.digits, self.sign) = (rest.trim_end(), sign);
+        } else if let Some((rest, found)) = currency::behind(rest) {
+            self.take_currency(rest.trim_end(), found);
+        } else if let Some((rest, power)) =
+            scale::behind(rest, self.is_money()).filter(|_| self.power.is_none())
+        {
+            (self.digits, self.power) = (rest, Some(power));
+        } else if !self.has_letters && self.power.is_none() {
+            let (rest, more) = remarks::letters(rest);
+            self.has_letters = rest.len() < self.digits.len();
+            (self.digits, self.flags) = (rest, self.flags | more);
+        }
+    }
+
+    fn strip_start(&mut self) {
+        let text = self.digits;
+        let Some(first) = text.chars().next().filter(|c| !c.is_ascii_digit()) else { return };
+        let behind = text.get(first.len_utf8()..).unwrap_or_default();
+        let is_signed = self.direction.is_some();
+        match first {
+            '-' | '−' | '–' | '‐' | '‑' | '－' | '﹣' | '△' if !is_signed => {
+                (self.digits, self.direction) = (behind.trim_start(), Some(Ordering::Less));
+            }
+            // Elsewhere a filled triangle is an arrow upwards.
+            '▲' if !is_signed
+                && self.sign == Sign::None
+                && behind.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                (self.digits, self.direction) = (behind, Some(Ordering::Less));
+            }
+            '+' if !is_signed => {
+                (self.digits, self.direction) = (behind.trim_start(), Some(Ordering::Greater));
+            }
+            '%' | '٪' if self.sign == Sign::None => {
+                (self.digits, self.sign) = (behind.trim_start(), Sign::Percent);
+            }
+            _ => {
+                if let Some((rest, found)) = currency::before(text) {
+                    self.take_currency(rest.trim_start_matches([' ', ':', '\u{A0}']), found);
                 }
-                plain.push_str(group);
             }
         }
     }
-    if let Some(fraction) = fraction {
-        plain.push('.');
-        plain.push_str(fraction);
+
+    fn take_currency(&mut self, rest: &'a str, found: currency::Currency) {
+        let unit = match self.sign {
+            Sign::None => found.unit,
+            Sign::Currency(unit) if self.n_currencies < 2 => {
+                let Some(joined) = currency::joined(unit, found.unit) else { return };
+                joined
+            }
+            _ => return,
+        };
+        self.n_currencies += 1;
+        (self.digits, self.sign, self.is_weak) = (rest, Sign::Currency(unit), found.is_weak);
     }
-    Decimal::from_str_exact(&plain).ok()
+
+    fn strip_brackets(&mut self) {
+        let inside = self.digits.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        if let Some(inside) = inside.filter(|_| self.direction.is_none()) {
+            (self.digits, self.direction) = (inside.trim(), Some(Ordering::Less));
+        }
+    }
+
+    fn is_money(&self) -> bool {
+        matches!(self.sign, Sign::Currency(_))
+    }
+
+    /// Reads in the column's style, or else in the other one, and says so. In a
+    /// column of mixed prices each is read by itself.
+    fn in_either(&self, style: Style) -> Option<(Parsed, bool)> {
+        if style != Style::Mixed {
+            let own = self.parsed(style).map(|parsed| (parsed, false));
+            return own.or_else(|| self.parsed(style.other()).map(|parsed| (parsed, true)));
+        }
+        match (self.parsed(Style::English), self.parsed(Style::German)) {
+            // Three digits behind a lone mark are thousands, not mills.
+            (Some(one), Some(two)) => {
+                let is_money =
+                    matches!(one.sign, Sign::Currency(unit) if currency::has_cents(unit));
+                let larger = if one.value.abs() < two.value.abs() { two } else { one };
+                Some((if is_money { larger } else { one }, false))
+            }
+            (one, two) => one.or(two).map(|parsed| (parsed, false)),
+        }
+    }
+
+    /// The number in one of the two styles.
+    pub(super) fn parsed(&self, style: Style) -> Option<Parsed> {
+        let mut is_negative = self.direction == Some(Ordering::Less);
+        let mut read = digits::read(self.digits, style);
+        if read.is_none() && self.direction.is_none() {
+            // A minus behind, as some ledgers print it.
+            read = digits::read(self.digits.strip_suffix(['-', '−'])?, style);
+            is_negative = true;
+        }
+        let Digits { mut value, has_mark, mut precision } = read?;
+        if self.is_weak && !has_mark {
+            return None;
+        }
+        if let Some(power) = self.power {
+            let unit;
+            (value, unit) = digits::shift(value, power)?;
+            precision = Some(unit);
+        }
+        value.set_sign_negative(is_negative && !value.is_zero());
+        Some(Parsed { value, sign: self.sign, flags: self.flags, precision })
+    }
 }
 
-/// `<10`, `≥ 5`, `fewer than 10`.
-fn is_bound(text: &str, style: Style) -> bool {
-    const STARTS: [&str; 11] = [
-        "<=",
-        ">=",
-        "<",
-        ">",
-        "≤",
-        "≥",
-        "less than ",
-        "fewer than ",
-        "more than ",
-        "under ",
-        "over ",
+/// The text without a unit of shares behind it.
+fn unit_behind(text: &str) -> Option<(&str, Sign)> {
+    const UNITS: [(&str, Sign); 19] = [
+        ("percentage points", Sign::Points),
+        ("percentage point", Sign::Points),
+        ("percent points", Sign::Points),
+        ("prozentpunkte", Sign::Points),
+        ("% points", Sign::Points),
+        ("%-points", Sign::Points),
+        ("p.p.", Sign::Points),
+        ("pp", Sign::Points),
+        ("per cent", Sign::Percent),
+        ("per cent.", Sign::Percent),
+        ("percent", Sign::Percent),
+        ("prozent", Sign::Percent),
+        ("procent", Sign::Percent),
+        ("pct.", Sign::Percent),
+        ("pct", Sign::Percent),
+        ("%", Sign::Percent),
+        ("٪", Sign::Percent),
+        ("％", Sign::Percent),
+        ("‰", Sign::PerMille),
     ];
-    let rest_behind = |start: &str| {
-        let (head, rest) = text.split_at_checked(start.len())?;
-        head.eq_ignore_ascii_case(start).then_some(rest)
-    };
-    let mut rests = STARTS.iter().filter_map(|start| rest_behind(start));
-    rests.any(|rest| number(rest.trim(), style).is_some())
-}
-
-/// `10–20`, `10-20`, `10 to 20`.
-fn is_range(text: &str, style: Style) -> bool {
-    let is_number = |text: &str| {
-        text.ends_with(|c: char| c.is_ascii_digit() || c == '%')
-            && number(text.trim(), style).is_some()
-    };
-    ["–", "—", "-", " to "].iter().any(|mark| {
-        text.split_once(mark).is_some_and(|(from, to)| {
-            is_number(from.trim_end()) && is_number(to) && !to.trim().starts_with('-')
-        })
+    UNITS.iter().find_map(|(unit, sign)| {
+        let (rest, end) = text.split_at_checked(text.len().checked_sub(unit.len())?)?;
+        end.eq_ignore_ascii_case(unit).then_some((rest, *sign))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn show(text: &str, style: Style) -> String {
-        let Reading { value, sign, flags } = read(text, style);
-        match value {
-            Value::Number(number) => format!("{number} {} {flags}", sign.unit())
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" "),
-            Value::Absent(absence) => absence.word().to_owned(),
-        }
-    }
-
-    #[test]
-    fn reads_numbers_as_english_reports_write_them() {
-        for (text, expected) in [
-            ("0", "0"),
-            ("1,234", "1234"),
-            ("36,210,368", "36210368"),
-            ("1.234", "1.234"),
-            ("920793.0", "920793.0"),
-            (".5", "0.5"),
-            ("−12.5", "-12.5"), // U+2212, as typesetters write it
-            ("-0", "0"),
-            ("(1,234)", "-1234"),
-            ("12-", "-12"),
-            ("12 345", "12345"),
-            ("12\u{A0}345\u{202F}678", "unreadable"), // two different marks
-            ("12\u{202F}345\u{202F}678", "12345678"),
-            ("12'345.50", "12345.50"),
-            ("5.1%", "5.1 %"),
-            ("−5 %", "-5 %"),
-            ("(5%)", "-5 %"),
-            ("$1,200", "1200 $"),
-            ("-$5", "-5 $"),
-            ("$-5", "-5 $"),
-            ("1.50 €", "1.50 €"),
-            ("1,234*", "1234"),
-            ("123[1]", "123"),
-            ("446824564p", "446824564 provisional"),
-            ("78.1 be", "78.1 break estimated"),
-            ("83137b", "83137 break"),
-            ("120b", "unreadable"), // may be billions,
-            ("120 b", "120 break"),
-            ("-5b", "unreadable"),
-            ("120s", "120 estimated"),
-            ("1.5 f", "1.5 estimated"),
-            ("7c", "7"),
-            ("7 n", "7"),
-            ("7z", "7"),
-            ("$5b", "unreadable"),
-            ("20 sec", "unreadable"),
-            ("1.2b", "unreadable"), // may be billions
-            ("1.2E+05", "120000"),
-            ("", "blank"),
-            ("  ", "blank"),
-            ("n/a", "withheld"),
-            ("–", "withheld"),
-            ("..", "withheld"),
-            (": c", "withheld"),
-            ("*", "withheld"),
-            ("<10", "censored"),
-            ("≥ 1,000", "censored"),
-            ("10–20", "range"),
-            ("10-20", "range"),
-            ("2024-03-31", "unreadable"),
-            ("12 (est.)", "unreadable"),
-            ("1,23", "unreadable"),
-            ("1.2.3", "unreadable"),
-            ("1,2345", "unreadable"),
-            ("99999999999999999999999999999999", "unreadable"),
-            ("1e99", "unreadable"),
-            ("e5", "unreadable"),
-            ("%", "unreadable"),
-            ("abc", "unreadable"),
-        ] {
-            assert_eq!(show(text, Style::English), expected, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn reads_numbers_as_german_reports_write_them() {
-        for (text, expected) in [
-            ("1.234", "1234"),
-            ("1.234,5", "1234.5"),
-            ("78,1", "78.1"),
-            ("12,5 %", "12.5 %"),
-            ("1,234.5", "unreadable"),
-            ("12.5", "unreadable"),
-        ] {
-            assert_eq!(show(text, Style::German), expected, "{text:?}");
-        }
-    }
 }

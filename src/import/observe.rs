@@ -9,6 +9,7 @@ use super::totals::Totals;
 use super::{Problem, period, words};
 use crate::dataset::{Absence, Decimal, Flags, Period, Value};
 use crate::table::{Place, Record};
+use std::collections::HashSet;
 
 /// The name of a level that has none.
 const BLANK_MEMBER: &str = "(blank)";
@@ -23,6 +24,8 @@ pub struct Rows<'a> {
     pub layout: &'a Layout,
     /// Which rows sum others.
     pub totals: &'a Totals,
+    /// The records whose cells may not stand under their names.
+    pub torn: &'a HashSet<u32>,
     /// When, where no column and no name of a column says so.
     pub only_period: Option<Period>,
 }
@@ -55,7 +58,7 @@ impl Layout {
     pub fn holds_data(&self, record: &Record) -> bool {
         let has_value = self.values.iter().any(|value| !record.text(value.column).is_empty());
         let has_period =
-            self.period.is_some_and(|column| period::parse(record.text(column)).is_some());
+            self.period.is_some_and(|column| self.periods.parse(record.text(column)).is_some());
         has_value || has_period || record.n_filled() > 1
     }
 }
@@ -88,7 +91,7 @@ impl<'a> Rows<'a> {
     fn period(&self, record: &Record) -> Option<Period> {
         let Some(column) = self.layout.period else { return self.only_period };
         let text = record.text(column);
-        let Some(period) = period::parse(text) else {
+        let Some(period) = self.layout.periods.parse(text) else {
             // A month without a year is one of the year that the title names.
             if words::is_total(text) {
                 return None;
@@ -103,7 +106,8 @@ impl<'a> Rows<'a> {
 
     /// Calls for every value, in the order of the file.
     pub fn visit(&self, mut each: impl FnMut(Seen<'a>)) {
-        for (row, record) in self.records.iter().enumerate() {
+        let records = self.records.iter().enumerate();
+        for (row, record) in records.filter(|(_, record)| !self.torn.contains(&record.index)) {
             // Totals over all periods have none of their own.
             let is_total = self.totals.contain(row);
             let own_period = self.period(record).or(self.only_period.filter(|_| is_total));
@@ -118,7 +122,8 @@ impl<'a> Rows<'a> {
                 .filter(|name| !name.is_empty());
             let needs_period = self.layout.period.is_some() && own_period.is_none() && !is_total;
             for value in &self.layout.values {
-                let ValueColumn { column, period: column_period, is_part, measure, level } = value;
+                let ValueColumn { column, period: column_period, is_part, measure, flags, level } =
+                    value;
                 if needs_period && column_period.is_none() {
                     continue;
                 }
@@ -130,7 +135,8 @@ impl<'a> Rows<'a> {
                 let text = record.text(*column);
                 let mut reading =
                     number::read(text, self.layout.styles.get(column).copied().unwrap_or_default());
-                reading.flags |= row_flags;
+                reading.flags |= row_flags | *flags;
+                let rounded_to = rounded_to.or(reading.precision);
                 if rounded_to.is_some() && reading.value.number().is_some() {
                     reading.flags |= Flags::ROUNDED;
                 }
@@ -154,6 +160,9 @@ impl<'a> Rows<'a> {
     fn flags(&self, row: usize, record: &Record) -> (Flags, Option<Absence>) {
         let mut flags = if self.totals.contain(row) { Flags::TOTAL } else { Flags::NONE };
         let mut absence = None;
+        if let Some(column) = self.layout.period {
+            flags |= words::period_flags(record.text(column));
+        }
         for column in &self.layout.flags {
             let (more, why) = words::flags(record.text(*column));
             flags |= more;
@@ -167,7 +176,9 @@ impl<'a> Rows<'a> {
     pub fn missing_periods(&self) -> Vec<Problem> {
         let Some(column) = self.layout.period else { return Vec::new() };
         let lacks_period = |(row, record): &(usize, &Record)| {
-            self.period(record).is_none() && !self.totals.contain(*row)
+            self.period(record).is_none()
+                && !self.totals.contain(*row)
+                && !self.torn.contains(&record.index)
         };
         let problem = |(_, record): (usize, &Record)| {
             let text = record.text(column);

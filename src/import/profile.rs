@@ -1,5 +1,6 @@
 //! What the cells of a column look like, taken together.
 
+use super::dates::Custom;
 use super::number::{self, Reading, Sign};
 use super::period;
 use super::roles::Kind;
@@ -7,7 +8,7 @@ use super::style::{Style, Votes};
 use super::words::Hint;
 use crate::dataset::{Absence, Value};
 use crate::table::Record;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A column's cells, counted by what they could be.
 #[derive(Debug, Default)]
@@ -30,6 +31,8 @@ pub struct Profile<'a> {
     pub n_missing: usize,
     /// Periods.
     pub n_periods: usize,
+    /// How the column writes its periods.
+    pub periods: Custom,
     /// Periods that are nothing but four digits.
     pub n_bare_years: usize,
     /// Digits that begin with a zero, as codes do.
@@ -58,12 +61,7 @@ pub struct Cell {
 
 impl Cell {
     fn of(text: &str) -> Self {
-        let english = number::read(text, Style::English);
-        let Reading { value, sign, .. } = if english.value == Value::Absent(Absence::Unreadable) {
-            number::read(text, Style::German)
-        } else {
-            english
-        };
+        let Reading { value, sign, .. } = number::read(text, Style::English);
         let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let mut votes = Votes::default();
         votes.add(text);
@@ -84,11 +82,24 @@ impl Cell {
 }
 
 impl<'a> Profile<'a> {
-    /// Counts the cells of a column.
-    pub fn of(rows: &'a [Record], column: usize) -> Self {
+    /// Counts the cells of a column. `is_named` says that its name speaks of
+    /// periods.
+    pub fn of(rows: &'a [Record], column: usize, is_named: bool) -> Self {
         let mut profile = Self::default();
-        for text in rows.iter().map(|record| record.text(column)).filter(|text| !text.is_empty()) {
+        let texts =
+            || rows.iter().map(|record| record.text(column)).filter(|text| !text.is_empty());
+        for text in texts() {
             profile.add(text);
+        }
+        // What one date leaves open, the others may tell.
+        if (is_named || profile.n_periods > 0) && profile.n_periods < profile.n_telling() {
+            let different: BTreeSet<&str> = profile.texts.keys().copied().collect();
+            profile.periods = Custom::of(different.iter().copied(), is_named);
+            let read: HashSet<&str> = different
+                .into_iter()
+                .filter(|text| profile.periods.parse(text).is_some())
+                .collect();
+            profile.n_periods = texts().filter(|text| read.contains(text)).count();
         }
         profile
     }
@@ -110,7 +121,7 @@ impl<'a> Profile<'a> {
             }
         }
         match cell.sign {
-            Sign::None => {}
+            Sign::None | Sign::PerMille | Sign::Points => {}
             Sign::Percent => self.n_percent += 1,
             Sign::Currency(currency) => {
                 self.n_money += 1;

@@ -6,7 +6,7 @@ use super::profile::Profile;
 use super::style::{Style, Votes};
 use super::when::{self, WideColumn};
 use super::words::{self, Hint};
-use crate::dataset::{Period, entities};
+use crate::dataset::{Flags, Period, entities};
 use crate::table::Record;
 use std::collections::{HashMap, HashSet};
 
@@ -81,8 +81,12 @@ pub fn assign(
 ) -> (Vec<Column>, Layout) {
     let names: Vec<String> = parts.iter().map(|parts| parts.join(" ")).collect();
     let names = names.as_slice();
-    let profiles: Vec<Profile<'_>> =
-        (0..names.len()).map(|column| Profile::of(rows, column)).collect();
+    let hints: Vec<Option<Hint>> = names.iter().map(|name| words::hint(name)).collect();
+    let profiles: Vec<Profile<'_>> = hints
+        .iter()
+        .enumerate()
+        .map(|(column, hint)| Profile::of(rows, column, *hint == Some(Hint::Period)))
+        .collect();
     let mut columns: Vec<Column> = names
         .iter()
         .zip(&profiles)
@@ -96,7 +100,6 @@ pub fn assign(
             style: None,
         })
         .collect();
-    let hints: Vec<Option<Hint>> = names.iter().map(|name| words::hint(name)).collect();
     let has_role = |column: usize, role: Role| chosen(column).role == Some(role);
     let column_of_periods = (0..names.len())
         .find(|column| has_role(*column, Role::Period))
@@ -111,6 +114,10 @@ pub fn assign(
     let mut layout = Layout {
         orientation,
         period,
+        periods: period
+            .and_then(|period| profiles.get(period))
+            .map(|profile| profile.periods.clone())
+            .unwrap_or_default(),
         period_part,
         dimensions: Vec::new(),
         varying: HashSet::new(),
@@ -122,6 +129,7 @@ pub fn assign(
                 period: Some(period),
                 is_part: false,
                 measure: rest,
+                flags: words::period_flags(names.get(column).map_or("", String::as_str)),
                 level: None,
             })
             .collect(),
@@ -173,6 +181,7 @@ impl Layout {
                 period: None,
                 is_part: false,
                 measure: column.name.clone(),
+                flags: Flags::NONE,
                 level: None,
             }),
             Role::Unit => self.unit = Some(index),
@@ -240,6 +249,7 @@ impl Layout {
             period: None,
             is_part: false,
             measure: column.name.clone(),
+            flags: Flags::NONE,
             level: None,
         });
         Role::Measure

@@ -4,6 +4,7 @@ use super::body::Body;
 use super::lines::Lines;
 use super::{Line, blocks, header, words};
 use crate::table::{Record, Table};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Why a record is not among the data.
@@ -66,6 +67,9 @@ pub struct Structure {
     pub rows: Vec<Record>,
     /// The lines that head others, in the order of the file.
     pub groups: Vec<Group>,
+    /// Data whose cells may not stand under their names, and whose values are
+    /// left out for that.
+    pub torn: HashSet<u32>,
     /// The other records, in the order of the file.
     pub skipped: Vec<Skipped>,
 }
@@ -248,7 +252,7 @@ impl Structure {
                 self.skip(lines, at, Why::Blank);
             } else if repeats() {
                 self.skip(lines, at, Why::Header);
-            } else if body.is_data(lines, at) {
+            } else if body.is_data(lines, at) || (!is_past && body.is_as_full(lines, at)) {
                 self.rows.extend(lines.record(at).cloned());
             } else if is_past || words::is_note(text) || lines.n_filled(at) > 1 {
                 self.skip(lines, at, Why::Note);

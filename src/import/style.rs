@@ -1,6 +1,7 @@
 //! Whether a column writes `1,234.5` or `1.234,5`.
 
-use super::number;
+use super::currency;
+use super::number::{self, Sign};
 
 /// Which mark stands before the decimals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,14 +11,26 @@ pub enum Style {
     English,
     /// `1.234,5`
     German,
+    /// Prices of many hands: each as it stands, and where that says nothing,
+    /// three digits behind a lone mark are thousands.
+    Mixed,
 }
 
 impl Style {
-    /// The mark before the decimals.
+    /// The mark before the decimals; the English one where they are mixed.
     pub fn decimal_mark(self) -> char {
         match self {
-            Self::English => '.',
+            Self::English | Self::Mixed => '.',
             Self::German => ',',
+        }
+    }
+
+    /// The other one of the two.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::German => Self::English,
+            Self::English | Self::Mixed => Self::German,
         }
     }
 }
@@ -31,41 +44,44 @@ pub struct Votes {
     n_ambiguous: u32,
     /// Numbers such as `1,234`, which say nothing either.
     n_ambiguous_comma: u32,
+    /// Prices such as `€1.234`, which say little: prices have no mills.
+    n_price_point: u32,
+    /// Prices such as `$1,234`.
+    n_price_comma: u32,
+    /// Prices that tell their style.
+    n_telling_prices: u32,
 }
 
 impl Votes {
     /// Counts one cell; one that is not a number says nothing.
     pub fn add(&mut self, text: &str) {
-        let is_digit = |c: char| c.is_ascii_digit();
-        let core = text.trim_matches(|c: char| !is_digit(c));
-        let dots = core.matches('.').count();
-        let commas = core.matches(',').count();
-        let last = core.rfind(['.', ',']).map_or(0, |at| at + 1);
-        let behind = core.get(last..).unwrap_or_default();
-        let before = core.get(..last.saturating_sub(1)).unwrap_or_default();
-        // Three digits behind a single mark may be a group, unless no group is
-        // as long as what stands before it.
-        let may_be_group =
-            behind.len() == 3 && before != "0" && before.len() <= 3 && !before.is_empty();
-        let (english, german) = match (dots, commas) {
-            (0, 0) => return,
-            (1, 0) if may_be_group => {
-                self.n_ambiguous += 1;
-                return;
+        if !text.contains(['.', ',']) {
+            return;
+        }
+        let (english, german) = number::in_both(text);
+        let price = |sign| matches!(sign, Sign::Currency(unit) if currency::has_cents(unit));
+        let count = |is_so: bool| u32::from(is_so);
+        match (english, german) {
+            (None, None) => {}
+            (Some(one), None) => {
+                self.english += 1;
+                self.n_telling_prices += count(price(one.sign));
             }
-            (0, 1) if may_be_group => {
-                self.n_ambiguous_comma += 1;
-                return;
+            (None, Some(one)) => {
+                self.german += 1;
+                self.n_telling_prices += count(price(one.sign));
             }
-            (1, 0) | (0, 2..) => (1, 0),
-            (0, 1) | (2.., 0) => (0, 1),
-            _ if core.rfind('.') > core.rfind(',') => (1, 0),
-            _ => (0, 1),
-        };
-        let style = if english == 1 { Style::English } else { Style::German };
-        if number::is_numeric_in(text, style) {
-            self.english += english;
-            self.german += german;
+            (Some(one), Some(two)) if one.value == two.value => {}
+            (Some(one), Some(two)) => {
+                // In English it is the decimal that has the point.
+                let is_comma = two.value.abs() < one.value.abs();
+                match (price(one.sign), is_comma) {
+                    (true, true) => self.n_price_comma += 1,
+                    (true, false) => self.n_price_point += 1,
+                    (false, true) => self.n_ambiguous_comma += 1,
+                    (false, false) => self.n_ambiguous += 1,
+                }
+            }
         }
     }
 
@@ -77,6 +93,9 @@ impl Votes {
             german: self.german + other.german,
             n_ambiguous: self.n_ambiguous + other.n_ambiguous,
             n_ambiguous_comma: self.n_ambiguous_comma + other.n_ambiguous_comma,
+            n_price_point: self.n_price_point + other.n_price_point,
+            n_price_comma: self.n_price_comma + other.n_price_comma,
+            n_telling_prices: self.n_telling_prices + other.n_telling_prices,
         }
     }
 
@@ -88,18 +107,47 @@ impl Votes {
             std::cmp::Ordering::Greater => Some(Style::English),
             std::cmp::Ordering::Equal => None,
         };
-        decide(self).or_else(|| decide(file)).unwrap_or(usual)
+        if self.is_mixed() {
+            return Style::Mixed;
+        }
+        decide(self).or_else(|| self.by_prices()).or_else(|| decide(file)).unwrap_or(usual)
+    }
+
+    /// Whether prices of both styles stand in one column.
+    fn is_mixed(self) -> bool {
+        let n_open = self.n_price_point + self.n_price_comma;
+        let n_other = self.n_ambiguous + self.n_ambiguous_comma;
+        let n_telling = self.english + self.german;
+        let is_of_prices = self.n_telling_prices * 2 >= n_telling && n_other == 0;
+        let is_both =
+            (self.english + self.n_price_comma > 0) && (self.german + self.n_price_point > 0);
+        // One style that tells settles the others: `€1.50` beside `€1.234`.
+        let is_settled = (self.english == 0) != (self.german == 0);
+        n_open > 0 && is_of_prices && is_both && !is_settled
+    }
+
+    /// What prices with three digits behind a lone mark say together.
+    fn by_prices(self) -> Option<Style> {
+        match (self.n_price_point, self.n_price_comma) {
+            (1.., 0) if self.n_ambiguous == 0 => Some(Style::German),
+            (0, 1..) if self.n_ambiguous_comma == 0 => Some(Style::English),
+            _ => None,
+        }
     }
 
     /// Whether any number holds a mark by which a style could be told.
     pub fn has_marks(self) -> bool {
-        self.english + self.german + self.n_ambiguous + self.n_ambiguous_comma > 0
+        let n_open = self.n_ambiguous + self.n_ambiguous_comma;
+        self.english + self.german + n_open + self.n_price_point + self.n_price_comma > 0
     }
 
     /// Whether nothing tells if `1.234` is a decimal or a thousand.
     pub fn is_open(self, file: Self) -> bool {
+        let n_prices = self.n_price_point + self.n_price_comma;
         let n_ambiguous = self.n_ambiguous + self.n_ambiguous_comma;
-        n_ambiguous > 0 && self.english == self.german && file.english == file.german
+        let is_tied = self.english == self.german && file.english == file.german;
+        let is_by_prices = n_prices > 0 && (self.by_prices().is_some() || self.is_mixed());
+        n_ambiguous + n_prices > 0 && is_tied && !is_by_prices
     }
 }
 

@@ -43,7 +43,19 @@ pub struct Split {
 /// Splits the record that begins at a byte of the text. `width` is how many
 /// cells records usually have, if that is known.
 pub fn record(text: &str, at: usize, rules: &Rules, belief: Belief, width: Option<usize>) -> Split {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at, rules, belief, width };
+    record_but(text, at, rules, belief, width, None)
+}
+
+/// The same, with the quotes of one column taken for letters.
+pub fn record_but(
+    text: &str,
+    at: usize,
+    rules: &Rules,
+    belief: Belief,
+    width: Option<usize>,
+    plain: Option<usize>,
+) -> Split {
+    let mut reader = Reader { text, bytes: text.as_bytes(), at, rules, belief, width, plain };
     let mut split = Split::default();
     if reader.line_end().is_some() {
         reader.skip_line_end();
@@ -74,6 +86,7 @@ struct Reader<'a> {
     rules: &'a Rules,
     belief: Belief,
     width: Option<usize>,
+    plain: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -103,7 +116,8 @@ impl Reader<'_> {
 
     /// Reads a cell and stops at the delimiter or the end of the line.
     fn cell(&mut self, split: &mut Split) -> String {
-        if let Some(opening) = self.opening() {
+        let is_plain = self.plain == Some(split.cells.len());
+        if let Some(opening) = self.opening().filter(|_| !is_plain) {
             let start = self.at;
             if let Some(cell) = self.quoted(opening, split) {
                 return cell;

@@ -1,6 +1,6 @@
 //! Where a table says when: in a column, or in its header.
 
-use super::period;
+use super::period::{self, Custom};
 use super::profile::Profile;
 use super::words::{self, Hint};
 use crate::dataset::Period;
@@ -24,12 +24,25 @@ pub fn wide_columns(
     has_period_column: bool,
 ) -> Vec<WideColumn> {
     let is_numeric = |profile: &Profile<'_>| profile.is_number() || profile.n_telling() == 0;
+    let texts: Vec<String> = names
+        .iter()
+        .zip(profiles)
+        .map(|(parts, profile)| if is_numeric(profile) { parts.join(" ") } else { String::new() })
+        .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    // What one name leaves open, the others may tell.
+    let custom = Custom::of(texts.iter().copied().filter(|text| !text.is_empty()), false);
+    let read: Vec<_> = texts.iter().map(|text| custom.parse(text)).collect();
+    let n_read = |periods: &[Option<Period>]| periods.iter().flatten().count();
+    let with_notes = period::years_of_run(&texts).filter(|run| n_read(run) > n_read(&read));
+    let whole = with_notes.unwrap_or(read);
     let mut wide: Vec<WideColumn> = Vec::new();
-    for (column, (parts, profile)) in names.iter().zip(profiles).enumerate() {
-        if !is_numeric(profile) {
+    for (column, (parts, period)) in names.iter().zip(whole).enumerate() {
+        if texts.get(column).is_none_or(|text| text.is_empty()) {
             continue;
         }
-        if let Some((period, rest)) = taken_apart(parts) {
+        let found = period.map(|period| (period, String::new())).or_else(|| taken_apart(parts));
+        if let Some((period, rest)) = found {
             wide.push(WideColumn { column, period, rest });
         }
     }
@@ -43,9 +56,6 @@ pub fn wide_columns(
 
 /// The period in a column's name, and the rest of the name.
 fn taken_apart(parts: &[String]) -> Option<(Period, String)> {
-    if let Some(period) = period::parse(&parts.join(" ")) {
-        return Some((period, String::new()));
-    }
     let rest_of = |at: usize| -> String {
         let others = parts.iter().enumerate().filter(|(index, _)| *index != at);
         others.map(|(_, part)| part.as_str()).collect::<Vec<_>>().join(" ")

@@ -62,6 +62,17 @@ pub fn hint(name: &str) -> Option<Hint> {
     })
 }
 
+/// What a period's text remarks on its figures: that they are provisional,
+/// estimated, or of a fiscal year.
+pub fn period_flags(text: &str) -> Flags {
+    // Plain years and dates say nothing more.
+    if text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/' | b'.')) {
+        return Flags::NONE;
+    }
+    let flags = period::parse_with_flags(text).map_or(Flags::NONE, |(_, flags)| flags);
+    if period::is_fiscal(text) { flags | Flags::FISCAL } else { flags }
+}
+
 /// The period with which a name begins or ends, and the rest: `2020 pieces`,
 /// `reports_2020`, `Reports (Q1 2020)`.
 pub fn period_at_an_end(name: &str) -> Option<(Period, String)> {
