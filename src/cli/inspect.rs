@@ -61,7 +61,7 @@ fn column_json(column: &Column) -> Value {
         "kind": kind_word(column.kind),
         "role": role_word(column.role),
         "unit": column.unit,
-        "scale": 1,
+        "scale": column.scale,
         "decimal_mark": column.style.map(Style::decimal_mark),
     })
 }

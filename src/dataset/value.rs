@@ -108,6 +108,11 @@ impl Flags {
         self.0 & flags.0 == flags.0
     }
 
+    /// The flag of a word, as [`Flags::words`] writes it.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, own)| *own == word).map(|(flag, _)| *flag)
+    }
+
     /// The words of the flags that are set.
     pub fn words(self) -> impl Iterator<Item = &'static str> {
         Self::WORDS.iter().filter(move |(flag, _)| self.contains(*flag)).map(|(_, word)| *word)

@@ -114,7 +114,7 @@ fn is_like(cells: &[String], usual: &[Option<Class>]) -> bool {
 fn joined(record: &Record, width: usize, usual: &[Option<Class>]) -> Option<(usize, Vec<String>)> {
     let last = record.cells.iter().rposition(|cell| !cell.trim().is_empty())? + 1;
     let excess = last.checked_sub(width)?;
-    let mut found = None;
+    let mut found: Vec<(usize, Vec<String>)> = Vec::new();
     for at in 0..width {
         let parts = record.cells.get(at..=at + excess)?;
         let is_text = usual.get(at).is_some_and(|usual| *usual == Some(Class::Text))
@@ -125,11 +125,21 @@ fn joined(record: &Record, width: usize, usual: &[Option<Class>]) -> Option<(usi
         let mut cells = record.cells.get(..at)?.to_vec();
         cells.push(parts.join(","));
         cells.extend_from_slice(record.cells.get(at + excess + 1..last)?);
-        if is_like(&cells, usual) && found.replace((at, cells)).is_some() {
-            return None;
+        if is_like(&cells, usual) {
+            found.push((at, cells));
         }
     }
-    found
+    // Within a name a blank follows the delimiter.
+    if found.len() > 1 {
+        let is_spaced = |at: usize| {
+            record
+                .cells
+                .get(at + 1..=at + excess)
+                .is_some_and(|parts| parts.iter().all(|part| part.starts_with(' ')))
+        };
+        found.retain(|(at, _)| is_spaced(*at));
+    }
+    if found.len() == 1 { found.pop() } else { None }
 }
 
 /// Labels that stand only in the first of the lines that they hold for.

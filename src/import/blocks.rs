@@ -1,7 +1,7 @@
 //! Where one table of a sheet ends and another begins.
 
 use super::lines::{Class, Lines};
-use super::words;
+use super::{notes, words};
 
 /// Recent lines of data that a line is compared with.
 const N_RECENT: usize = 40;
@@ -158,7 +158,7 @@ fn title_above(lines: &Lines<'_>, floor: usize, header: usize) -> usize {
             apart = start;
             continue;
         }
-        if words::is_note(lines.first_text(at)) {
+        if notes::is_note(lines.first_text(at)) {
             // What follows a note without a blank line goes on with it.
             return apart;
         }

@@ -1,7 +1,7 @@
 //! Which lines below a header are data, and which stand between them.
 
 use super::lines::{Class, Lines};
-use super::words;
+use super::notes;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -17,6 +17,8 @@ pub struct Body {
     width: usize,
     /// Whether lines with nothing but a name head the lines below them.
     has_groups: bool,
+    /// The last line with several cells.
+    last: usize,
 }
 
 /// Longer texts are remarks and no names, in bytes.
@@ -63,6 +65,7 @@ impl Body {
                 .filter(|column| *column > left)
                 .collect(),
             width,
+            last: range.clone().rev().find(|at| lines.is_full(*at)).unwrap_or(range.end),
             has_groups: has_groups(lines, range, left, width),
             left,
         }
@@ -85,27 +88,26 @@ impl Body {
         if self.numbers.iter().any(is_number) {
             return true;
         }
-        if words::is_note(lines.first_text(at)) {
+        let is_all_text = self.numbers.is_empty() && self.is_as_full(lines, at);
+        if notes::is_note(lines.first_text(at)) && !is_all_text {
             return false;
         }
-        // Numbers in other places are data that a missing delimiter has moved.
-        if classes.contains(&Class::Number) {
+        // Numbers in other places are data that a missing delimiter has moved; a
+        // number before a sentence is that of a footnote.
+        if classes.iter().skip(self.left + 1).any(|class| *class == Class::Number) {
             return true;
         }
         let is_text = |column: &&usize| classes.get(**column) == Some(&Class::Text);
         let n_texts = self.numbers.iter().filter(is_text).count();
-        // Words in all the places of numbers are no data; a blank is.
-        n_texts == 0 || n_texts * 2 < self.numbers.len() || self.numbers.is_empty()
+        // Words in the places of numbers are no data; blanks are.
+        n_texts == 0
     }
 
     /// Whether a line has about as many cells as most: among data it is data,
     /// though there are words in the places of numbers.
     pub fn is_as_full(&self, lines: &Lines<'_>, at: usize) -> bool {
         let usual = 1 + self.core.len();
-        usual > 2
-            && lines.n_filled(at) * 5 >= usual * 4
-            && !is_rule(lines, at)
-            && !words::is_note(lines.first_text(at))
+        usual > 2 && lines.n_filled(at) * 5 >= usual * 4 && !is_rule(lines, at)
     }
 
     /// A line with a single cell: data if the lines are mostly like that, or if
@@ -119,12 +121,13 @@ impl Body {
         let n_cells = lines.record(at).map_or(0, |record| record.cells.len());
         let above = (0..at).rev().find(|above| lines.n_filled(*above) > 0);
         let goes_on = above
-            .is_some_and(|above| is_rule(lines, above) || words::is_note(lines.first_text(above)));
+            .is_some_and(|above| is_rule(lines, above) || notes::is_note(lines.first_text(above)));
         let text = lines.first_text(at);
+        let goes_on = goes_on || (at > self.last && text.split_whitespace().count() > 3);
         let is_name = n_cells >= self.width
             && !goes_on
             && text.len() <= LONGEST_NAME
-            && !words::is_note(text);
+            && !notes::is_note(text);
         is_name && (self.core.is_empty() || (!self.has_groups && column <= self.left))
     }
 }
@@ -146,7 +149,7 @@ fn has_groups(lines: &Lines<'_>, range: Range<usize>, left: usize, width: usize)
         }
         let text = lines.first_text(at);
         // Notes at the end are no names.
-        if words::is_note(text) || text.len() > LONGEST_NAME || at + 1 == range.end {
+        if notes::is_note(text) || text.len() > LONGEST_NAME || at + 1 == range.end {
             continue;
         }
         let is_short = lines.record(at).is_some_and(|record| record.cells.len() < width);
@@ -163,7 +166,7 @@ fn has_groups(lines: &Lines<'_>, range: Range<usize>, left: usize, width: usize)
 }
 
 /// Whether a line is a rule: `-----` or `|---|---|`.
-fn is_rule(lines: &Lines<'_>, at: usize) -> bool {
+pub fn is_rule(lines: &Lines<'_>, at: usize) -> bool {
     let Some(record) = lines.record(at) else { return false };
     let is_line = |text: &str| {
         text.len() > 2 && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '+' | ':'))

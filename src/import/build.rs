@@ -5,14 +5,16 @@ use super::layout::{Layout, Orientation};
 use super::measures::Variants;
 use super::number::Reading;
 use super::observe::Rows;
-use super::roles::{self, Column};
+use super::roles::{self, Column, Kind};
 use super::structure::{self, Skipped, Structure, Why};
 use super::style::Style;
 use super::totals::Totals;
-use super::{Choices, ImportError, Line, Problem, TableId, arrange, words};
-use crate::dataset::{Absence, Builder, Dataset, NewObservation, Period, Value};
+use super::{Choices, ImportError, Line, Problem, TableId, arrange, notes, words};
+use crate::dataset::{
+    Absence, Builder, Dataset, Flags, MeasureKind, NewObservation, Period, Value,
+};
 use crate::table::{Place, Record, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table and how it was read.
 #[derive(Clone, Debug)]
@@ -103,6 +105,8 @@ fn one(context: &Context<'_>, mut structure: Structure) -> Built {
         only_period,
         &|column| choices.column(id, column),
     );
+    let scale = structure.above.iter().find_map(|text| notes::scale(text));
+    set_scales(&mut columns, &layout, scale);
     let mut lacks = None;
     if layout.values.is_empty() {
         lacks = Some(ImportError::NoNumbers { n_records: structure.rows.len() });
@@ -128,7 +132,10 @@ fn one(context: &Context<'_>, mut structure: Structure) -> Built {
     };
     problems.extend(rows.missing_periods());
     problems.extend(open_dates_problem(&rows));
-    let (dataset, flags) = observations(&rows, stem, &mut problems);
+    let (mut dataset, flags) = observations(&rows, stem, &mut problems);
+    if let Some(scale) = scale {
+        label_scale(&mut dataset, scale);
+    }
     if lacks.is_none() && dataset.periods().is_empty() {
         let names = columns.iter().filter(|column| !column.name.is_empty());
         lacks = Some(ImportError::NoPeriod {
@@ -198,6 +205,31 @@ fn observations(
     (dataset, flag_counts)
 }
 
+/// How many the numbers of columns count, by their own names, or by what stands
+/// above the table for all but shares and rates.
+fn set_scales(columns: &mut [Column], layout: &Layout, above: Option<u64>) {
+    for value in &layout.values {
+        let Some(column) = columns.get_mut(value.column) else { continue };
+        if column.kind != Kind::Percent && !words::is_share(&column.name) {
+            let own = notes::scale(&words::readable(&column.name));
+            column.scale = own.or(above).unwrap_or(1);
+        } else {
+            column.scale = notes::scale(&column.name).unwrap_or(1);
+        }
+    }
+}
+
+/// Says so where only a line above the table tells that its numbers are in
+/// thousands.
+fn label_scale(dataset: &mut Dataset, scale: u64) {
+    for measure in &mut dataset.measures {
+        let says_so = notes::scale(&words::readable(&measure.name)).is_some();
+        if measure.kind != MeasureKind::Percent && !says_so && !words::is_share(&measure.name) {
+            measure.label = format!("{} ({})", measure.label, notes::scale_word(scale));
+        }
+    }
+}
+
 /// When, if only the title or the name of the sheet or the file says so.
 fn only_period(structure: &Structure, sheet: &Table, stem: &str) -> Option<Period> {
     let title = structure.title.as_deref().and_then(words::only_period);
@@ -234,11 +266,21 @@ fn describe(dataset: &mut Dataset, stem: &str) {
         [measure] if measure.name != UNNAMED => measure.label.clone(),
         _ => dataset.title.clone(),
     };
-    for dimension in &mut dataset.dimensions {
+    let is_single = dataset.dimensions.len() == 1;
+    for index in 0..dataset.dimensions.len() {
+        // Members with an ordinary figure, by their code.
+        let ordinary: BTreeSet<usize> = (0..dataset.len())
+            .filter(|i| !dataset.flags(*i).contains(Flags::TOTAL))
+            .filter_map(|i| dataset.member_code(index, i))
+            .collect();
+        let Some(dimension) = dataset.dimensions.get_mut(index) else { continue };
         // A total of nothing else is an ordinary level.
         let has_others = dimension.members.len() > 1;
-        for member in &mut dimension.members {
-            member.is_total = has_others && words::is_total(&member.name);
+        for (code, member) in dimension.members.iter_mut().enumerate() {
+            member.is_total = has_others && words::is_named_total(&member.name);
+            // A sum that bears a name of its own is a whole with its parts.
+            member.is_parent =
+                is_single && has_others && !member.is_total && !ordinary.contains(&code);
         }
     }
 }

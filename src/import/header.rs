@@ -5,7 +5,7 @@
 //! et al., Pytheas (VLDB 2020), whose rules vote in the same way.
 
 use super::lines::{Class, Lines};
-use super::words;
+use super::{notes, period};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -42,6 +42,7 @@ pub fn find(lines: &Lines<'_>, range: Range<usize>) -> Border {
             add(&mut columns, lines, left, *at);
         }
         let mut score = 0.0;
+        let mut has_years = false;
         for (index, at) in filled.iter().enumerate() {
             let is_above = index < border;
             let headerness = headerness(lines, left, *at, &columns, !is_above);
@@ -51,7 +52,11 @@ pub fn find(lines: &Lines<'_>, range: Range<usize>) -> Border {
             if !is_above && last.is_some_and(|last| cells(*last) == cells(*at)) {
                 continue;
             }
-            score += if is_above { headerness } else { -headerness };
+            // One line names the years; the next is data that looks like them.
+            let are_years = is_above && are_years(lines, *at);
+            let is_second = has_years && are_years;
+            has_years |= are_years;
+            score += if is_above && !is_second { headerness } else { -headerness };
         }
         // A line that is neither belongs below, with the data.
         if best.is_none_or(|(_, best)| score >= best - 1e-9) {
@@ -74,6 +79,10 @@ pub fn find(lines: &Lines<'_>, range: Range<usize>) -> Border {
         add(&mut columns, lines, left, *at);
     }
     let header = header_above(lines, range.start..data, left, &columns);
+    // Names with their values, as some files begin: no header is as long as that.
+    if header.len() > 3 && header.iter().all(|at| lines.n_filled(*at) < 3) {
+        return Border { header: Vec::new(), data };
+    }
     if header.is_empty()
         && let Some(header) = header_of_text(lines, &filled, &columns)
     {
@@ -106,7 +115,7 @@ impl Column<'_> {
         // Counts in the range of years look like years.
         if all == 0 {
             None
-        } else if periods * 2 > all && periods >= numbers {
+        } else if periods * 2 > all && numbers * 4 < all {
             Some(Class::Period)
         } else if bands * 2 > all {
             Some(Class::Band)
@@ -193,6 +202,13 @@ fn headerness(
     if is_single { mean / 2.0 } else { mean }
 }
 
+/// Whether most cells of a line are bare years.
+fn are_years(lines: &Lines<'_>, at: usize) -> bool {
+    let is_year = |column: &usize| period::is_bare_year(lines.text(at, *column));
+    let n_years = (0..lines.classes(at).len()).filter(is_year).count();
+    n_years > 1 && n_years * 2 > lines.n_filled(at)
+}
+
 /// Whether a line does nothing but number the columns: `1, 2, 3` or `(1), (2)`.
 fn numbers_columns(lines: &Lines<'_>, at: usize, classes: &[Class]) -> bool {
     let mut expected = None;
@@ -264,7 +280,7 @@ fn header_above(
         {
             break;
         }
-        if words::is_note(lines.first_text(at)) && has_stub(at) {
+        if notes::is_note(lines.first_text(at)) && has_stub(at) {
             break;
         }
         header.push(at);
@@ -291,47 +307,6 @@ fn header_of_text(lines: &Lines<'_>, filled: &[usize], columns: &[Column<'_>]) -
     let n_texts = classes.iter().filter(|class| **class == Class::Text).count();
     let has_others = filled.iter().any(|at| *at > first && lines.is_full(*at));
     (classes.iter().enumerate().all(is_name) && (has_others || n_texts > 1)).then_some(first)
-}
-
-/// The names of the columns: the texts of the header lines above each, one
-/// after the other, with those that span several columns spread over them.
-pub fn names(header: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
-    let text = |row: usize, column: usize| {
-        header.get(row).and_then(|cells| cells.get(column)).map_or("", |cell| cell.trim())
-    };
-    (0..width)
-        .map(|column| {
-            let mut parts: Vec<String> = Vec::new();
-            for row in 0..header.len() {
-                let mut part = text(row, column);
-                // A blank cell takes the text to its left if names of its own
-                // stand below, and nothing above parts the two.
-                let has_name_below =
-                    (row + 1..header.len()).any(|row| !text(row, column).is_empty());
-                if part.is_empty() && has_name_below {
-                    let left = (0..column).rev().find(|left| !text(row, *left).is_empty());
-                    part = left
-                        .filter(|left| *left > 0 || !text(row + 1, *left).is_empty())
-                        .filter(|left| is_unparted(header, row, *left, column))
-                        .map_or("", |left| text(row, left));
-                }
-                let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
-                if !part.is_empty() && parts.last() != Some(&part) {
-                    parts.push(part);
-                }
-            }
-            parts
-        })
-        .collect()
-}
-
-/// Whether the lines above a row say the same of two columns, or nothing of the
-/// second.
-fn is_unparted(header: &[Vec<String>], row: usize, left: usize, column: usize) -> bool {
-    header.iter().take(row).all(|cells| {
-        let texts = (left + 1..=column).map(|at| cells.get(at).map_or("", |cell| cell.trim()));
-        texts.clone().all(str::is_empty)
-    })
 }
 
 #[cfg(test)]
@@ -378,28 +353,6 @@ mod tests {
         ] {
             let expected = Border { header: header.to_vec(), data };
             assert_eq!(border(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_spans_columns_is_part_of_their_names() {
-        let rows = |text: &str| -> Vec<Vec<String>> {
-            text.lines().map(|line| line.split(';').map(str::to_owned).collect()).collect()
-        };
-        for (text, expected) in [
-            ("a;b", &["a", "b"][..]),
-            (
-                "Year;Men;;Women;\n;number;share;number;share",
-                &["Year", "Men number", "Men share", "Women number", "Women share"],
-            ),
-            (";All;;\n;Men;;Women\nyear;a;b;c", &["year", "All Men a", "All Men b", "All Women c"]),
-            (";2019;;\ncountry;a;;b", &["country", "2019 a", "", "2019 b"]),
-            ("Year;Men\nYear;Men", &["Year", "Men"]),
-        ] {
-            let width = text.lines().map(|line| line.split(';').count()).max().unwrap_or(0);
-            let names: Vec<String> =
-                names(&rows(text), width).iter().map(|parts| parts.join(" ")).collect();
-            assert_eq!(names, expected, "{text}");
         }
     }
 }

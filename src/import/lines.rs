@@ -108,7 +108,27 @@ impl<'a> Lines<'a> {
         let Some((record, cell)) = self.records.get(at).zip(self.classes.get(at)) else {
             return &[];
         };
-        cell.get_or_init(|| record.cells.iter().map(|cell| class(cell)).collect())
+        cell.get_or_init(|| {
+            let mut classes: Box<[Class]> = record.cells.iter().map(|cell| class(cell)).collect();
+            // Years with a footnote's number glued to them, told by the others.
+            let texts: Vec<&str> = record.cells.iter().map(|cell| cell.trim()).collect();
+            for (class, period) in
+                classes.iter_mut().zip(period::years_of_run(&texts).into_iter().flatten())
+            {
+                if period.is_some() {
+                    *class = Class::Period;
+                }
+            }
+            let years: Vec<i32> = record.cells.iter().filter_map(|cell| year(cell)).collect();
+            if years.len() > 2 && !is_run(&years) {
+                for (class, cell) in classes.iter_mut().zip(&record.cells) {
+                    if year(cell).is_some() {
+                        *class = Class::Number;
+                    }
+                }
+            }
+            classes
+        })
     }
 
     /// What a cell could be.
@@ -122,6 +142,25 @@ impl<'a> Lines<'a> {
             |class: &Class| matches!(class, Class::Number | Class::Band | Class::Missing);
         self.classes(at).iter().any(is_number)
     }
+}
+
+fn year(cell: &str) -> Option<i32> {
+    let cell = cell.trim();
+    if period::is_bare_year(cell) { cell.parse().ok() } else { None }
+}
+
+/// Whether years run forward or back, once or again and again, as they do in
+/// headers. Others are numbers that look like years.
+fn is_run(years: &[i32]) -> bool {
+    let first = years.first();
+    let length =
+        years.iter().skip(1).position(|year| Some(year) == first).map_or(years.len(), |at| at + 1);
+    let (run, rest) = years.split_at(length);
+    let rises = run.is_sorted_by(|a, b| a < b);
+    let falls = run.is_sorted_by(|a, b| a > b);
+    // Spread over columns of their own, a year stands several times in a row.
+    let is_spread = years.is_sorted() || years.is_sorted_by(|a, b| a >= b);
+    is_spread || ((rises || falls) && rest.chunks(length).all(|again| run.starts_with(again)))
 }
 
 /// What a cell could be.

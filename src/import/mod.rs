@@ -33,6 +33,8 @@ mod lines;
 mod measures;
 mod missing;
 mod months;
+mod names;
+mod notes;
 pub mod number;
 mod observe;
 pub mod period;

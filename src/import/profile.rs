@@ -150,6 +150,19 @@ impl<'a> Profile<'a> {
             && self.n_leading_zeros * 2 < self.n_numbers
     }
 
+    /// Whether these are different whole numbers that follow each other, but for
+    /// a few words: ages, or numbers of lines.
+    pub fn is_sequence(&self) -> bool {
+        let mut numbers: Vec<i64> =
+            self.texts.keys().filter_map(|text| text.parse().ok()).collect();
+        numbers.sort_unstable();
+        let steps = numbers.windows(2).filter(|pair| matches!(pair, [a, b] if a + 1 == *b)).count();
+        self.texts.len() == self.n_filled
+            && numbers.len() > 2
+            && numbers.len() * 10 >= self.n_filled * 8
+            && steps + 1 == numbers.len()
+    }
+
     /// What the column holds, periods aside.
     pub fn kind(&self) -> Kind {
         if !self.is_number() {

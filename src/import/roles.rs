@@ -57,6 +57,8 @@ pub struct Column {
     pub kind: Kind,
     /// What it is for.
     pub role: Role,
+    /// How many each of its numbers counts: 1000 where it is in thousands.
+    pub scale: u64,
     /// Its unit, where its values say one.
     pub unit: Option<&'static str>,
     /// How its numbers are written, where they say.
@@ -96,6 +98,7 @@ pub fn assign(
             name: name.clone(),
             kind: profile.kind(),
             role: Role::None,
+            scale: 1,
             unit: None,
             style: None,
         })
@@ -128,7 +131,12 @@ pub fn assign(
                 column,
                 period: Some(period),
                 is_part: false,
-                measure: rest,
+                // A heading above the periods is no measure.
+                measure: if words::hint(&rest) == Some(Hint::Period) {
+                    String::new()
+                } else {
+                    rest
+                },
                 flags: words::period_flags(names.get(column).map_or("", String::as_str)),
                 level: None,
             })
@@ -201,7 +209,9 @@ impl Layout {
         if self.period == Some(index) || self.period_part == Some(index) {
             return Role::Period;
         }
-        let is_number = profile.is_number();
+        // Ages and the like name the lines.
+        let is_key = index == 0 && profile.is_sequence() && self.orientation == Orientation::Long;
+        let is_number = profile.is_number() && !is_key;
         match hint {
             Some(Hint::Unit) if !is_number => {
                 self.unit = self.unit.or(Some(index));

@@ -1,8 +1,8 @@
 //! The tables of a sheet, and what each of its records is.
 
-use super::body::Body;
+use super::body::{Body, is_rule};
 use super::lines::Lines;
-use super::{Line, blocks, header, words};
+use super::{Line, blocks, header, names, notes};
 use crate::table::{Record, Table};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -145,7 +145,7 @@ fn one(lines: &Lines<'_>, range: Range<usize>, chosen: &dyn Fn(u32) -> Option<Li
     let mut structure = Structure {
         start: range.start as u32,
         header_rows: header.iter().map(|record| record.index).collect(),
-        names: header::names(&cells, width),
+        names: names::names(&cells, width),
         header_width,
         ..Structure::default()
     };
@@ -199,12 +199,15 @@ impl Structure {
         if text.is_empty() {
             return self.skip(lines, at, Why::Blank);
         }
+        if is_rule(lines, at) {
+            return self.skip(lines, at, Why::Note);
+        }
         if header.is_some_and(|header| at > header) {
             return self.add_group(lines, at);
         }
-        let why = if words::is_note(text) { Why::Note } else { Why::Title };
+        let why = if notes::says_note(text) { Why::Note } else { Why::Title };
         self.above.push(text.to_owned());
-        let is_aside = text.starts_with(['[', '(']) || words::is_table_number(text);
+        let is_aside = text.starts_with(['[', '(']) || notes::is_table_number(text);
         if lines.n_filled(at) == 1 && why == Why::Title && self.title.is_none() && !is_aside {
             self.title = Some(text.to_owned());
         }
@@ -212,7 +215,8 @@ impl Structure {
     }
 
     fn add_group(&mut self, lines: &Lines<'_>, at: usize) {
-        let text = lines.first_text(at).trim_end_matches(':').trim_end().to_owned();
+        let text = lines.first_text(at).split(" \\").next().unwrap_or_default();
+        let text = text.trim_end_matches(':').trim_end().to_owned();
         if let Some(record) = lines.record(at) {
             self.groups.push(Group { record: record.index, text });
         }
@@ -254,7 +258,7 @@ impl Structure {
                 self.skip(lines, at, Why::Header);
             } else if body.is_data(lines, at) || (!is_past && body.is_as_full(lines, at)) {
                 self.rows.extend(lines.record(at).cloned());
-            } else if is_past || words::is_note(text) || lines.n_filled(at) > 1 {
+            } else if is_past || notes::is_note(text) || lines.n_filled(at) > 1 {
                 self.skip(lines, at, Why::Note);
             } else {
                 self.add_group(lines, at);

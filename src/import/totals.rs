@@ -9,6 +9,7 @@ use super::layout::Layout;
 use super::number;
 use super::roles::{Column, Kind, Role};
 use super::words;
+use crate::dataset::Flags;
 use crate::table::Record;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -102,6 +103,10 @@ fn by_words(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool
             words::is_total(record.text(*dimension))
                 && (with_total.len() == 1 || seen.contains(&key(record, others)))
         }) || notes.iter().chain(&layout.period).any(|column| words::is_total(record.text(*column)))
+            || layout
+                .flags
+                .iter()
+                .any(|column| words::flags(record.text(*column)).0.contains(Flags::TOTAL))
             || labels.first().is_some_and(|label| {
                 records.len() > 1 && words::is_named_total(record.text(*label))
             })
@@ -125,7 +130,7 @@ fn by_sums(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool>
         .map(|value| value.column)
         .filter(|column| {
             columns.get(*column).is_some_and(|column| {
-                column.kind != Kind::Percent && !words::is_statistic(&column.name)
+                column.kind != Kind::Percent && !words::is_share(&column.name)
             })
         })
         .collect();

@@ -34,9 +34,34 @@ pub enum Hint {
 
 /// What the name of a column says about it.
 pub fn hint(name: &str) -> Option<Hint> {
-    const PERIOD: [&str; 15] = [
-        "period", "year", "date", "month", "quarter", "time", "half", "halfyear", "halbjahr",
-        "jahr", "monat", "quartal", "zeit", "zeitraum", "datum",
+    const PERIOD: [&str; 27] = [
+        "stichtag",
+        "berichtsjahr",
+        "año",
+        "ano",
+        "année",
+        "annee",
+        "anno",
+        "periodo",
+        "período",
+        "période",
+        "jaar",
+        "kvartal",
+        "period",
+        "year",
+        "date",
+        "month",
+        "quarter",
+        "time",
+        "half",
+        "halfyear",
+        "halbjahr",
+        "jahr",
+        "monat",
+        "quartal",
+        "zeit",
+        "zeitraum",
+        "datum",
     ];
     const INDEX: [&str; 14] = [
         "id", "code", "codes", "rank", "iso", "iso2", "fips", "index", "row", "column", "line",
@@ -143,25 +168,33 @@ pub fn is_band(name: &str) -> bool {
 /// Whether a name says how a number was made, rather than of what it is: a
 /// column of it is a measure of its own.
 pub fn is_statistic(name: &str) -> bool {
-    const WORDS: [&str; 18] = [
-        "number",
+    is_share(name) || key(name).split(' ').any(|word| word == "number" || word == "anzahl")
+}
+
+/// Whether a name is that of shares, rates and averages, whose parts add up to
+/// nothing.
+pub fn is_share(name: &str) -> bool {
+    const WORDS: [&str; 20] = [
         "percent",
         "percentage",
         "per",
         "rate",
+        "rates",
         "%",
         "share",
+        "shares",
         "average",
         "mean",
         "median",
         "index",
         "change",
         "ratio",
-        "anzahl",
         "prozent",
         "anteil",
+        "quote",
         "minimum",
         "maximum",
+        "density",
     ];
     key(name).split(|c: char| c.is_whitespace() || c == ',').any(|word| WORDS.contains(&word))
         || name.contains('%')
@@ -218,39 +251,6 @@ pub fn is_like_total(text: &str) -> bool {
         || text.starts_with("grand total")
 }
 
-/// Whether a line that stands by itself is a remark on the table.
-pub fn is_note(text: &str) -> bool {
-    let text = text.trim_start();
-    let first: String =
-        text.chars().take_while(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let words = [
-        "note",
-        "notes",
-        "source",
-        "sources",
-        "footnote",
-        "footnotes",
-        "quelle",
-        "anmerkung",
-        "hinweis",
-        "stand",
-    ];
-    words.contains(&first.as_str())
-        || text.starts_with(['*', '†', '©'])
-        || text.starts_with("__")
-        || text.starts_with("--")
-}
-
-/// Whether a title is nothing but the number of a table: `Table 1-1`.
-pub fn is_table_number(text: &str) -> bool {
-    let key = key(text);
-    let mut words = key.split(' ');
-    let is_table =
-        words.next().is_some_and(|word| word.starts_with("tab") || word.starts_with("genesis"));
-    is_table
-        && words.all(|word| word.starts_with(|c: char| c.is_ascii_digit()) || word == "tabelle:")
-}
-
 /// What a cell of a flag column says: flags, and why there is no value.
 pub fn flags(text: &str) -> (Flags, Option<Absence>) {
     let mut flags = Flags::NONE;
@@ -259,16 +259,12 @@ pub fn flags(text: &str) -> (Flags, Option<Absence>) {
         text.to_lowercase().split(|c: char| c.is_whitespace() || [',', ';', '/'].contains(&c))
     {
         flags |= match word {
-            "total" => Flags::TOTAL,
-            "break" | "b" => Flags::BREAK,
-            "possible-break" => Flags::POSSIBLE_BREAK,
-            "provisional" | "preliminary" | "p" => Flags::PROVISIONAL,
-            "estimated" | "estimate" | "e" => Flags::ESTIMATED,
-            "rounded" => Flags::ROUNDED,
-            "derived" => Flags::DERIVED,
-            "transcribed" | "third-party-transcription" => Flags::TRANSCRIBED,
-            "quoted" | "third-party-quote" => Flags::QUOTED,
-            _ => Flags::NONE,
+            "b" => Flags::BREAK,
+            "preliminary" | "p" => Flags::PROVISIONAL,
+            "estimate" | "e" => Flags::ESTIMATED,
+            "third-party-transcription" => Flags::TRANSCRIBED,
+            "third-party-quote" => Flags::QUOTED,
+            word => Flags::of_word(word).unwrap_or(Flags::NONE),
         };
         absence = absence.or(match word {
             "withheld" | "suppressed" | "confidential" | "c" => Some(Absence::Withheld),

@@ -1,0 +1,69 @@
+//! The names of columns, from the lines of a header.
+
+/// The names of the columns: the texts of the header lines above each, one
+/// after the other, with those that span several columns spread over them.
+pub fn names(header: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
+    let text = |row: usize, column: usize| {
+        header.get(row).and_then(|cells| cells.get(column)).map_or("", |cell| cell.trim())
+    };
+    (0..width)
+        .map(|column| {
+            let mut parts: Vec<String> = Vec::new();
+            for row in 0..header.len() {
+                let mut part = text(row, column);
+                // A blank cell takes the text to its left if names of its own
+                // stand below, and nothing above parts the two.
+                let has_name_below =
+                    (row + 1..header.len()).any(|row| !text(row, column).is_empty());
+                if part.is_empty() && has_name_below {
+                    let left = (0..column).rev().find(|left| !text(row, *left).is_empty());
+                    part = left
+                        .filter(|left| *left > 0 || !text(row + 1, *left).is_empty())
+                        .filter(|left| is_unparted(header, row, *left, column))
+                        .map_or("", |left| text(row, left));
+                }
+                let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
+                if !part.is_empty() && parts.last() != Some(&part) {
+                    parts.push(part);
+                }
+            }
+            parts
+        })
+        .collect()
+}
+
+/// Whether the lines above a row say the same of two columns, or nothing of the
+/// second.
+fn is_unparted(header: &[Vec<String>], row: usize, left: usize, column: usize) -> bool {
+    header.iter().take(row).all(|cells| {
+        let texts = (left + 1..=column).map(|at| cells.get(at).map_or("", |cell| cell.trim()));
+        texts.clone().all(str::is_empty)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_spans_columns_is_part_of_their_names() {
+        let rows = |text: &str| -> Vec<Vec<String>> {
+            text.lines().map(|line| line.split(';').map(str::to_owned).collect()).collect()
+        };
+        for (text, expected) in [
+            ("a;b", &["a", "b"][..]),
+            (
+                "Year;Men;;Women;\n;number;share;number;share",
+                &["Year", "Men number", "Men share", "Women number", "Women share"],
+            ),
+            (";All;;\n;Men;;Women\nyear;a;b;c", &["year", "All Men a", "All Men b", "All Women c"]),
+            (";2019;;\ncountry;a;;b", &["country", "2019 a", "", "2019 b"]),
+            ("Year;Men\nYear;Men", &["Year", "Men"]),
+        ] {
+            let width = text.lines().map(|line| line.split(';').count()).max().unwrap_or(0);
+            let names: Vec<String> =
+                names(&rows(text), width).iter().map(|parts| parts.join(" ")).collect();
+            assert_eq!(names, expected, "{text}");
+        }
+    }
+}

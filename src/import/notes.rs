@@ -1,0 +1,155 @@
+//! Lines that stand by themselves, told by how they begin.
+
+use super::words::key;
+
+/// Whether a line that stands by itself is a remark on the table: one that says
+/// so, or one that begins like a footnote.
+pub fn is_note(text: &str) -> bool {
+    let text = text.trim_start();
+    says_note(text)
+        || text.starts_with(['*', '†', '\\', '¹', '²', '³'])
+        || is_numbered_remark(text)
+        || is_legend(text)
+}
+
+/// Whether a line calls itself a note or a source, or is a rule.
+pub fn says_note(text: &str) -> bool {
+    let text = text.trim_start();
+    let first: String =
+        text.chars().take_while(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let words = [
+        "note",
+        "notes",
+        "source",
+        "sources",
+        "footnote",
+        "footnotes",
+        "quelle",
+        "anmerkung",
+        "hinweis",
+        "stand",
+    ];
+    words.contains(&first.as_str())
+        || text.starts_with('©')
+        || text.starts_with("__")
+        || text.starts_with("--")
+}
+
+/// Whether a text begins with the number of a footnote: `1/ Includes`, `(2) Of
+/// which`, `[3]`, `1 The figures shown are`.
+fn is_numbered_remark(text: &str) -> bool {
+    let (mark, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let bare = mark.trim_start_matches(['(', '[']).trim_end_matches([')', ']', '/', '.', ':']);
+    let is_number = (1..=2).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit());
+    let has_bracket = bare.len() < mark.len();
+    // Without a bracket it takes a sentence to tell a remark from a name.
+    is_number && rest.split_whitespace().count() >= if has_bracket { 2 } else { 4 }
+}
+
+/// Whether a text explains a sign: `NA Not available.`, `- Represents zero`,
+/// `p = preliminary`.
+fn is_legend(text: &str) -> bool {
+    let (sign, rest) = text.split_once([' ', '=']).unwrap_or((text, ""));
+    let key = key(rest.trim_start_matches(['=', ' ', ':']));
+    let explains = [
+        "not ",
+        "represents ",
+        "less than ",
+        "preliminary",
+        "provisional",
+        "revised",
+        "estimate",
+        "withheld",
+        "nil",
+        "zero",
+        "suppressed",
+        "data not",
+        "figure",
+    ];
+    !sign.is_empty()
+        && sign.chars().count() <= 4
+        && explains.iter().any(|start| key.starts_with(start))
+}
+
+/// Whether a title is nothing but the number of a table: `Table 1-1`.
+pub fn is_table_number(text: &str) -> bool {
+    let key = key(text);
+    let mut words = key.split(' ');
+    let is_table =
+        words.next().is_some_and(|word| word.starts_with("tab") || word.starts_with("genesis"));
+    is_table
+        && words.all(|word| word.starts_with(|c: char| c.is_ascii_digit()) || word == "tabelle:")
+}
+
+/// How many each number counts, where a name or a title says so: 1000 for `in
+/// thousands`, `(1,000)`, `Tsd.`
+pub fn scale(text: &str) -> Option<u64> {
+    let lower = text.to_lowercase();
+    let is_in = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(word));
+    if has(&["billion", "billions", "bn", "mrd", "milliarden"]) {
+        Some(1_000_000_000)
+    } else if has(&["million", "millions", "mil", "mio", "millionen"])
+        || is_in(&["(1,000,000)", "(1000000)", "(000,000)"])
+    {
+        Some(1_000_000)
+    } else if has(&["thousand", "thousands", "tsd", "tausend", "000s", "'000", "'000s"])
+        || is_in(&["(1,000)", "(1000)", "(000)", "(000s)"])
+    {
+        Some(1_000)
+    } else {
+        None
+    }
+}
+
+/// The word for a scale.
+pub fn scale_word(scale: u64) -> &'static str {
+    match scale {
+        1_000 => "thousands",
+        1_000_000 => "millions",
+        1_000_000_000 => "billions",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_told_from_titles_and_names() {
+        for (text, expected) in [
+            ("Note: rounded", true),
+            ("Source: us", true),
+            ("\\1 Includes others.", true),
+            ("1/ Includes others", true),
+            ("(2) Of which late", true),
+            ("1 The figures shown are rounded.", true),
+            ("NA Not available.", true),
+            ("p = preliminary", true),
+            ("- Represents zero.", true),
+            ("_____", true),
+            ("15 and over", false),
+            ("1 to 4 years", false),
+            ("Notebooks", false),
+            ("New York", false),
+        ] {
+            assert_eq!(is_note(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn scales_are_told_by_their_words() {
+        for (text, expected) in [
+            ("In thousands, except percent", Some(1_000)),
+            ("Number (1,000)", Some(1_000)),
+            ("monthly_billion", Some(1_000_000_000)),
+            ("Umsatz (Mio. EUR)", Some(1_000_000)),
+            ("Reports", None),
+            ("Rate per 1,000 births", None),
+        ] {
+            assert_eq!(scale(&text.replace('_', " ")), expected, "{text:?}");
+        }
+    }
+}
