@@ -6,10 +6,12 @@
 pub mod context;
 pub mod description;
 pub mod entities;
+mod nouns;
 mod period;
 mod value;
 
 pub use context::{Break, Completeness, Context, Note, Scope, Source};
+pub use nouns::plural;
 pub use period::{Period, days_in_month};
 pub use value::{Absence, Decimal, Flags, Value};
 
@@ -344,28 +346,4 @@ impl Dataset {
             })
         })
     }
-}
-
-/// The English plural of a dimension's name.
-pub fn plural(name: &str) -> String {
-    let lower = name.to_lowercase();
-    if lower.ends_with('y')
-        && !lower.ends_with("ay")
-        && !lower.ends_with("ey")
-        && !lower.ends_with("oy")
-    {
-        return format!("{}ies", &name[..name.len() - 1]);
-    }
-    if lower.ends_with('s')
-        || lower.ends_with('x')
-        || lower.ends_with("ch")
-        || lower.ends_with("sh")
-    {
-        return if lower.ends_with("ss") || !lower.ends_with('s') {
-            format!("{name}es")
-        } else {
-            name.to_owned()
-        };
-    }
-    format!("{name}s")
 }
