@@ -152,15 +152,23 @@ fn year(cell: &str) -> Option<i32> {
 /// Whether years run forward or back, once or again and again, as they do in
 /// headers. Others are numbers that look like years.
 fn is_run(years: &[i32]) -> bool {
-    let first = years.first();
-    let length =
-        years.iter().skip(1).position(|year| Some(year) == first).map_or(years.len(), |at| at + 1);
-    let (run, rest) = years.split_at(length);
-    let rises = run.is_sorted_by(|a, b| a < b);
-    let falls = run.is_sorted_by(|a, b| a > b);
     // Spread over columns of their own, a year stands several times in a row.
-    let is_spread = years.is_sorted() || years.is_sorted_by(|a, b| a >= b);
-    is_spread || ((rises || falls) && rest.chunks(length).all(|again| run.starts_with(again)))
+    if years.is_sorted() || years.is_sorted_by(|a, b| a >= b) {
+        return true;
+    }
+    let steps = |years: &[i32]| -> Vec<i32> {
+        years.windows(2).filter_map(|pair| Some(pair.last()? - pair.first()?)).collect()
+    };
+    // Again and again: each run begins where the years step back.
+    let falls = steps(years).iter().filter(|step| **step < 0).count() * 2 > years.len();
+    let runs = years.chunk_by(|a, b| if falls { a > b } else { a < b });
+    let longest = runs.clone().max_by_key(|run| run.len()).unwrap_or_default();
+    runs.into_iter().all(|run| {
+        run.len() > 1
+            && (longest.starts_with(run)
+                || longest.ends_with(run)
+                || steps(run).iter().all(|step| step.abs() == 1))
+    })
 }
 
 /// What a cell could be.

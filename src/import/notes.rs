@@ -29,7 +29,9 @@ pub fn says_note(text: &str) -> bool {
         "hinweis",
         "stand",
     ];
-    words.contains(&first.as_str())
+    // The word alone is the name of a column as well.
+    let says_more = text.len() > first.len();
+    (says_more && words.contains(&first.as_str()))
         || text.starts_with('©')
         || text.starts_with("__")
         || text.starts_with("--")

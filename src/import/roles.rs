@@ -162,6 +162,7 @@ pub fn assign(
             column.kind = Kind::Period;
         }
     }
+    layout.settle_names_of_lines(&mut columns, rows, &profiles);
     layout.settle_measure_names(&mut columns);
     layout.settle_dimensions(&mut columns, rows, &profiles, &hints);
     layout.settle_styles(&mut columns, &profiles, usual, chosen);
@@ -263,6 +264,28 @@ impl Layout {
             level: None,
         });
         Role::Measure
+    }
+
+    /// A first column of sources or remarks, where nothing else tells the lines
+    /// apart, is what they are about: sources of emissions, for one.
+    fn settle_names_of_lines(
+        &self,
+        columns: &mut [Column],
+        rows: &[Record],
+        profiles: &[Profile<'_>],
+    ) {
+        let has_names = columns.iter().any(|column| column.role == Role::Dimension);
+        let varies =
+            profiles.first().is_some_and(|p| p.texts.len() > 1 && p.texts.len() == p.n_filled);
+        if let Some(first) = columns.first_mut()
+            && first.role == Role::Note
+            && !has_names
+            && varies
+            && !self.flags.contains(&0)
+            && !self.is_one_series(rows)
+        {
+            first.role = Role::Dimension;
+        }
     }
 
     /// Names of measures need a single value beside them; beside several, which

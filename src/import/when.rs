@@ -38,7 +38,8 @@ pub fn wide_columns(
     let whole = with_notes.unwrap_or(read);
     let mut wide: Vec<WideColumn> = Vec::new();
     for (column, (parts, period)) in names.iter().zip(whole).enumerate() {
-        if texts.get(column).is_none_or(|text| text.is_empty()) {
+        // What changed between two periods is no figure of a period.
+        if texts.get(column).is_none_or(|text| text.is_empty() || words::is_change(text)) {
             continue;
         }
         let found = period.map(|period| (period, String::new())).or_else(|| taken_apart(parts));
@@ -60,6 +61,14 @@ fn taken_apart(parts: &[String]) -> Option<(Period, String)> {
         let others = parts.iter().enumerate().filter(|(index, _)| *index != at);
         others.map(|(_, part)| part.as_str()).collect::<Vec<_>>().join(" ")
     };
+    // `Year ended June` above `2003`.
+    for (at, pair) in parts.windows(2).enumerate() {
+        if let Some(period) = period::parse(&pair.join(" ")) {
+            let others = parts.iter().enumerate().filter(|(i, _)| *i != at && *i != at + 1);
+            let rest: Vec<&str> = others.map(|(_, part)| part.as_str()).collect();
+            return Some((period, rest.join(" ")));
+        }
+    }
     for (at, part) in parts.iter().enumerate() {
         if let Some(period) = period::parse(part) {
             return Some((period, rest_of(at)));

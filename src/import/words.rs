@@ -111,6 +111,13 @@ pub fn period_at_an_end(name: &str) -> Option<(Period, String)> {
             if let Some(period) = period::parse(&of_period.join(" ")) {
                 let rest = rest.join(" ");
                 let rest = rest.trim_matches(['-', '–', '—', '/', ' ']);
+                // `Sept 2008 quarter` is the quarter that ends then.
+                if let (Period::Month(year, month), "quarter" | "qtr") =
+                    (period, rest.to_lowercase().as_str())
+                    && month % 3 == 0
+                {
+                    return Some((Period::Quarter(year, month / 3), String::new()));
+                }
                 return Some((period, rest.to_owned()));
             }
         }
@@ -169,6 +176,25 @@ pub fn is_band(name: &str) -> bool {
 /// column of it is a measure of its own.
 pub fn is_statistic(name: &str) -> bool {
     is_share(name) || key(name).split(' ').any(|word| word == "number" || word == "anzahl")
+}
+
+/// Whether a name is that of the difference between two periods.
+pub fn is_change(name: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "change",
+        "changes",
+        "difference",
+        "differences",
+        "growth",
+        "increase",
+        "decrease",
+        "variation",
+        "veränderung",
+        "evolution",
+        "évolution",
+        "variación",
+    ];
+    key(name).split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
 }
 
 /// Whether a name is that of shares, rates and averages, whose parts add up to
