@@ -1,5 +1,8 @@
 //! The names of columns, from the lines of a header.
 
+use super::roles::{Column, Role};
+use std::collections::HashSet;
+
 /// The names of the columns: the texts of the header lines above each, one
 /// after the other, with those that span several columns spread over them.
 pub fn names(header: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
@@ -39,6 +42,30 @@ fn is_unparted(header: &[Vec<String>], row: usize, left: usize, column: usize) -
         let texts = (left + 1..=column).map(|at| cells.get(at).map_or("", |cell| cell.trim()));
         texts.clone().all(str::is_empty)
     })
+}
+
+/// Names for the columns that have none but are used, and no name twice.
+pub fn name_uniquely(columns: &mut [Column]) {
+    let mut taken: HashSet<String> = HashSet::new();
+    for column in columns.iter_mut() {
+        if column.name.is_empty() {
+            if column.role == Role::None || column.role == Role::Index {
+                continue;
+            }
+            column.name = match column.role {
+                Role::Period => "period".to_owned(),
+                Role::Measure => "value".to_owned(),
+                _ => format!("column {}", column.index + 1),
+            };
+        }
+        let mut name = column.name.clone();
+        let mut number = 2;
+        while !taken.insert(name.to_lowercase()) {
+            name = format!("{}_{number}", column.name);
+            number += 1;
+        }
+        column.name = name;
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::ColumnChoice;
 use super::layout::{Layout, Orientation, ValueColumn};
+use super::names::name_uniquely;
 use super::profile::Profile;
 use super::style::{Style, Votes};
 use super::when::{self, WideColumn};
@@ -395,28 +396,4 @@ fn counter_column(names: &[String], rows: &[Record]) -> Option<usize> {
     let counts =
         rows.iter().enumerate().all(|(row, record)| number(row).as_deref() == Some(record.text(0)));
     (has_names && counts && rows.len() > 1 && names.first()?.is_empty()).then_some(0)
-}
-
-/// Names for the columns that have none but are used, and no name twice.
-fn name_uniquely(columns: &mut [Column]) {
-    let mut taken: HashSet<String> = HashSet::new();
-    for column in columns.iter_mut() {
-        if column.name.is_empty() {
-            if column.role == Role::None || column.role == Role::Index {
-                continue;
-            }
-            column.name = match column.role {
-                Role::Period => "period".to_owned(),
-                Role::Measure => "value".to_owned(),
-                _ => format!("column {}", column.index + 1),
-            };
-        }
-        let mut name = column.name.clone();
-        let mut number = 2;
-        while !taken.insert(name.to_lowercase()) {
-            name = format!("{}_{number}", column.name);
-            number += 1;
-        }
-        column.name = name;
-    }
 }
