@@ -11,7 +11,7 @@ use crate::dataset::{Absence, Decimal, Flags, Period, Value};
 use crate::table::{Place, Record};
 
 /// The name of a level that has none.
-const BLANK_MEMBER: &str = "(blank)";
+pub const BLANK_MEMBER: &str = "(blank)";
 
 /// The data with the roles of their columns.
 pub struct Rows<'a> {
