@@ -188,13 +188,23 @@ impl Random {
 /// Reports of 300 platforms, the first ones far more often than the last.
 fn generate(n_records: u64, out: &mut impl std::io::Write) {
     const CATEGORIES: [&str; 12] = [
-        "spam", "fraud", "hate", "violence", "nudity", "self-harm", "terror", "privacy",
-        "copyright", "bullying", "minors", "other",
+        "spam",
+        "fraud",
+        "hate",
+        "violence",
+        "nudity",
+        "self-harm",
+        "terror",
+        "privacy",
+        "copyright",
+        "bullying",
+        "minors",
+        "other",
     ];
     const STATUSES: [&str; 4] = ["open", "closed", "sent", "referred"];
     const STARTS: [&str; 20] = [
-        "Ama", "Bol", "Cor", "Dex", "Eno", "Fil", "Gra", "Hun", "Ivo", "Jam", "Kin", "Lum",
-        "Mer", "Nov", "Orb", "Pix", "Quo", "Rel", "Sol", "Tum",
+        "Ama", "Bol", "Cor", "Dex", "Eno", "Fil", "Gra", "Hun", "Ivo", "Jam", "Kin", "Lum", "Mer",
+        "Nov", "Orb", "Pix", "Quo", "Rel", "Sol", "Tum",
     ];
     const ENDS: [&str; 15] = [
         "book", "chat", "gram", "hub", "ify", "line", "mail", "ora", "space", "ster", "tok",
@@ -203,7 +213,8 @@ fn generate(n_records: u64, out: &mut impl std::io::Write) {
     let mut random = Random(20_241_122);
     out.write_all(b"id,date,platform,category,country,count,amount,status,comment\n").unwrap();
     for id in 1..=n_records {
-        let (year, month, day) = (2019 + random.below(6), 1 + random.below(12), 1 + random.below(28));
+        let (year, month, day) =
+            (2019 + random.below(6), 1 + random.below(12), 1 + random.below(28));
         // Half of all records are of the first sixteenth of the platforms.
         let share = random.below(1 << 16);
         let platform = ((share * share >> 16) * (share * share >> 16) >> 16) * 300 >> 16;

@@ -83,7 +83,10 @@ fn mend_ragged(structure: &mut Structure) -> Vec<Problem> {
 }
 
 /// What most cells of each column are.
-pub(super) fn usual_classes<'a>(rows: impl Iterator<Item = &'a Record>, width: usize) -> Vec<Option<Class>> {
+pub(super) fn usual_classes<'a>(
+    rows: impl Iterator<Item = &'a Record>,
+    width: usize,
+) -> Vec<Option<Class>> {
     let mut counts: Vec<HashMap<u8, (usize, Class)>> = vec![HashMap::new(); width];
     for record in rows.take(200) {
         for (column, counts) in counts.iter_mut().enumerate() {
@@ -109,7 +112,11 @@ pub(super) fn is_like(cells: &[String], usual: &[Option<Class>]) -> bool {
 
 /// The record with one of its names put together again, if there is a single
 /// way to do so in which every cell is of its column's kind.
-pub(super) fn joined(record: &Record, width: usize, usual: &[Option<Class>]) -> Option<(usize, Vec<String>)> {
+pub(super) fn joined(
+    record: &Record,
+    width: usize,
+    usual: &[Option<Class>],
+) -> Option<(usize, Vec<String>)> {
     let last = record.cells.iter().rposition(|cell| !cell.trim().is_empty())? + 1;
     let excess = last.checked_sub(width)?;
     let mut found = None;

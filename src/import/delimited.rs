@@ -127,6 +127,9 @@ pub struct Split {
     n_cells: usize,
     /// Records by their number of cells.
     widths: HashMap<usize, usize>,
+    /// The number of cells that most records so far have, and how many do:
+    /// the latter first.
+    usual: Option<(usize, usize)>,
 }
 
 /// Splits a text into records.
@@ -165,7 +168,8 @@ impl Split {
                 watch.report(at as u64, text.len() as u64);
             }
             let belief = if n_broken < MAX_BROKEN { Belief::Full } else { Belief::Line };
-            let (record, remark) = believed(text, at, rules, belief, self.usual_width());
+            let (record, remark) =
+                believed(text, at, rules, belief, self.usual.map(|(_, width)| width));
             n_broken += usize::from(record.broken.is_some());
             if let Some((column, cell, why)) = remark {
                 self.problems.push(Problem::new(self.place(column), &cell, why));
@@ -178,12 +182,6 @@ impl Split {
 
     fn place(&self, column: usize) -> Place {
         Place { record: self.records.len() as u32, column: column as u32 }
-    }
-
-    /// The number of cells that most records so far have.
-    fn usual_width(&self) -> Option<usize> {
-        let most = self.widths.iter().max_by_key(|(width, n)| (**n, **width));
-        most.map(|(width, _)| *width)
     }
 
     fn push(&mut self, cells: Vec<String>) -> Result<(), ImportError> {
@@ -201,7 +199,9 @@ impl Split {
             });
         }
         if cells.len() > 1 {
-            *self.widths.entry(cells.len()).or_default() += 1;
+            let n = self.widths.entry(cells.len()).or_default();
+            *n += 1;
+            self.usual = self.usual.max(Some((*n, cells.len())));
         }
         self.records.push(Record { index, cells });
         Ok(())

@@ -54,6 +54,7 @@ use crate::dataset::entities::{self, Entities};
 use crate::dataset::{Dataset, Origin};
 use crate::table::Table;
 use dialect::Dialect;
+use std::borrow::Cow;
 
 /// A file format.
 pub struct Format {
@@ -179,6 +180,12 @@ fn read_bytes(
         return Err(ImportError::Empty);
     }
     let bytes = unpack::unpack(bytes, watch)?;
+    if let Cow::Owned(unpacked) = &bytes
+        && unpacked.len() as u64 >= source::LARGE_BYTES
+        && let Some(import) = bulk::read_unpacked(source, unpacked, sha256, choices, watch)?
+    {
+        return Ok(import);
+    }
     let Some(format) = format_of(&bytes) else {
         return Err(match foreign::name(&bytes) {
             Some(what) => ImportError::NotATable { what },

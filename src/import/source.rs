@@ -148,8 +148,7 @@ impl Large {
     /// If somebody has.
     pub fn check_unchanged(&self) -> Result<(), ImportError> {
         let metadata = self.file.metadata().map_err(|error| from_io(&error))?;
-        let is_same =
-            metadata.len() == self.n_bytes && metadata.modified().ok() == self.modified;
+        let is_same = metadata.len() == self.n_bytes && metadata.modified().ok() == self.modified;
         if is_same { Ok(()) } else { Err(ImportError::Changed) }
     }
 

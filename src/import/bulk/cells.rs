@@ -29,11 +29,7 @@ impl Key {
         let n = n_bytes as u32;
         let low_bits = n.min(8) * 8;
         let high_bits = n.saturating_sub(8) * 8;
-        Some(Self {
-            low: low & ones(low_bits),
-            high: high & ones(high_bits),
-            n_bytes: n,
-        })
+        Some(Self { low: low & ones(low_bits), high: high & ones(high_bits), n_bytes: n })
     }
 
     /// A number that differs for most different keys, in all of its upper bits.
@@ -83,15 +79,8 @@ pub fn digits(buffer: &[u8], from: usize, to: usize) -> Option<u64> {
 /// A number of up to sixteen digits, with `scale` decimals behind its mark or
 /// without any, in units of the last decimal.
 #[inline(always)]
-pub fn decimal(
-    buffer: &[u8],
-    from: usize,
-    to: usize,
-    scale: usize,
-    mark: u8,
-) -> Option<i64> {
-    const TENS: [i64; 9] =
-        [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+pub fn decimal(buffer: &[u8], from: usize, to: usize, scale: usize, mark: u8) -> Option<i64> {
+    const TENS: [i64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
     if scale == 0 {
         return digits(buffer, from, to).map(|number| number as i64);
     }
@@ -136,8 +125,7 @@ pub fn date(buffer: &[u8], from: usize) -> Option<(u32, u32, u32)> {
 #[inline(never)]
 fn is_last_days(year: u32, month: u32, day: u32) -> bool {
     let is_month = (1..=12).contains(&month);
-    is_month && day > 0
-        && day <= u32::from(crate::dataset::days_in_month(year as i32, month as u8))
+    is_month && day > 0 && day <= u32::from(crate::dataset::days_in_month(year as i32, month as u8))
 }
 
 #[cfg(test)]

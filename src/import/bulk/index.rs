@@ -57,7 +57,9 @@ impl Index {
         let mut before = Before { within: 0, cell: 1, quote: 0 };
         let mut at = from;
         while at < to {
-            let Some(chunk) = buffer.get(at..).and_then(<[u8]>::first_chunk::<CHUNK>) else { break };
+            let Some(chunk) = buffer.get(at..).and_then(<[u8]>::first_chunk::<CHUNK>) else {
+                break;
+            };
             let next = buffer.get(at + CHUNK).copied().unwrap_or(b'\n');
             let masks = look.look(chunk, signs);
             let (mut cells, lines, within, mut bad) = plain(&masks, next, signs, &mut before);
@@ -73,7 +75,9 @@ impl Index {
                 self.add_breaks(inner, at);
             }
             let mut lines = lines & cells;
-            if let Some(out) = self.ends.get_mut(n_ends..).and_then(<[u32]>::first_chunk_mut::<CHUNK>) {
+            if let Some(out) =
+                self.ends.get_mut(n_ends..).and_then(<[u32]>::first_chunk_mut::<CHUNK>)
+            {
                 let n = lines.count_ones() as usize;
                 let number = |lines: u64| {
                     let below = (lines & lines.wrapping_neg()).wrapping_sub(1);
@@ -93,7 +97,9 @@ impl Index {
                 }
                 n_ends += n;
             }
-            if let Some(out) = self.cells.get_mut(n_cells..).and_then(<[u32]>::first_chunk_mut::<CHUNK>) {
+            if let Some(out) =
+                self.cells.get_mut(n_cells..).and_then(<[u32]>::first_chunk_mut::<CHUNK>)
+            {
                 let n = cells.count_ones() as usize;
                 let (start, rest) = out.split_at_mut(12);
                 for end in start {
@@ -143,7 +149,8 @@ fn plain(masks: &Masks, next: u8, signs: Signs, before: &mut Before) -> (u64, u6
     let cells = (delimiters | lines) & !within;
     let (opening, closing) = (quotes & within, quotes & !within);
     let begins = (cells << 1) | before.cell | (quotes << 1) | before.quote;
-    let is_sign = next == signs.delimiter || next == b'\n' || next == b'\r' || signs.quote == Some(next);
+    let is_sign =
+        next == signs.delimiter || next == b'\n' || next == b'\r' || signs.quote == Some(next);
     let ends = ((delimiters | feeds | returns | quotes) >> 1) | (u64::from(is_sign) << 63);
     let bad = (opening & !begins) | (closing & !ends);
     before.within = 0_u64.wrapping_sub(within >> 63);

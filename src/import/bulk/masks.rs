@@ -67,7 +67,9 @@ impl Look for Avx2 {
         let mask = |byte: u8| {
             let sign = self.splat_u8x32(byte);
             let bits = |half: fearless_simd::u8x32<Self>| {
-                u64::from(self.avx2._mm256_movemask_epi8(self.simd_eq_u8x32(half, sign).into()) as u32)
+                u64::from(
+                    self.avx2._mm256_movemask_epi8(self.simd_eq_u8x32(half, sign).into()) as u32
+                )
             };
             bits(low) | (bits(high) << 32)
         };

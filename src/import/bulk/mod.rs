@@ -6,13 +6,20 @@
 //! by the signs in it ([`index`], [`scan`]), and nothing is kept but sums
 //! ([`group`]). Lines that look like no other are read as any file's are.
 
+#![expect(
+    clippy::inline_always,
+    reason = "what is compiled for a processor must be compiled as one piece"
+)]
+
 mod bytes;
 mod cells;
+mod columns;
 mod group;
 mod index;
 mod log;
 mod masks;
 mod plan;
+mod rows;
 mod sample;
 mod scan;
 mod split;
@@ -47,17 +54,47 @@ pub fn read(
     watch: &Watch,
 ) -> Result<Option<Import>, ImportError> {
     let cut = Cut { block: BLOCK, n_threads: N_THREADS };
-    read_cut(source, Bytes::File(large), choices, watch, cut)
+    let bytes = Bytes::File(large);
+    match plan(source, bytes, choices, watch)? {
+        Some(plan) => read_by(plan, source, bytes, watch, cut),
+        None => Ok(None),
+    }
 }
 
-fn read_cut(
+/// Reads the content of a packed file as [`read`] does a large one. The receipt
+/// is that of the file itself.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_unpacked(
+    source: &Source,
+    bytes: &[u8],
+    sha256: &str,
+    choices: &Choices,
+    watch: &Watch,
+) -> Result<Option<Import>, ImportError> {
+    let cut = Cut { block: BLOCK, n_threads: N_THREADS };
+    let bytes = Bytes::Memory(bytes);
+    let Some(plan) = plan(source, bytes, choices, watch)? else { return Ok(None) };
+    let mut import = read_by(plan, source, bytes, watch, cut)?;
+    if let Some(import) = &mut import {
+        sha256.clone_into(&mut import.sha256);
+        for dataset in &mut import.datasets {
+            sha256.clone_into(&mut dataset.origin.sha256);
+        }
+    }
+    Ok(import)
+}
+
+/// Reads a file by a plan, and makes the plan fit where it does not; none if
+/// that cannot be done.
+fn read_by(
+    mut plan: Plan,
     source: &Source,
     bytes: Bytes<'_>,
-    choices: &Choices,
     watch: &Watch,
     cut: Cut,
 ) -> Result<Option<Import>, ImportError> {
-    let Some(mut plan) = plan(source, bytes, choices, watch)? else { return Ok(None) };
     for _ in 0..N_TRIES {
         let again = match split::read(bytes, &plan, cut, watch) {
             Ok(whole) => {
@@ -83,9 +120,8 @@ fn plan(
 ) -> Result<Option<Plan>, ImportError> {
     let is_utf8 = choices.encoding.as_deref().is_none_or(|name| name.eq_ignore_ascii_case("utf-8"));
     let Some((head, offset)) = sample::head(bytes)? else { return Ok(None) };
-    let is_delimited = || {
-        format_of(head.as_bytes()).is_some_and(|format| format.name == delimited::FORMAT.name)
-    };
+    let is_delimited =
+        || format_of(head.as_bytes()).is_some_and(|format| format.name == delimited::FORMAT.name);
     if !is_utf8 || !is_delimited() {
         return Ok(None);
     }

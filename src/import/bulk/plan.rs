@@ -1,13 +1,14 @@
 //! What a large file is read for, decided by a sample of it.
 
+use super::columns as choice;
 use super::masks::Signs;
 use super::sample::Sample;
 use crate::dataset::{MeasureKind, Period};
 use crate::import::build::{self, Context, Prepared};
 use crate::import::dialect::{Dialect, Rules};
-use crate::import::layout::{Layout, Orientation, ValueColumn};
-use crate::import::number::{self, Sign};
-use crate::import::roles::{Column, Kind, Role};
+use crate::import::layout::{Layout, Orientation};
+use crate::import::number::Sign;
+use crate::import::roles::Role;
 use crate::import::structure::{self, Structure};
 use crate::import::style::Style;
 use crate::import::{Choices, period, tokens, words};
@@ -15,18 +16,14 @@ use crate::table::{Record, Table};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
-/// Most groups that records are added up to, by the sample.
-const MAX_GROUPS: usize = 200_000;
 /// Most members of a dimension.
-const MAX_MEMBERS: usize = 1_000;
+pub const MAX_MEMBERS: usize = 1_000;
 /// Fewest records to a group, for adding up to be worth it.
 const MIN_SHARE: u64 = 10;
 /// Calendar years up to which months are told apart.
 pub const MAX_YEARS_OF_MONTHS: usize = 2;
 /// Most columns of such a file.
 const MAX_WIDTH: usize = 200;
-/// Most decimals of a column.
-const MAX_SCALE: usize = 8;
 
 /// How fine periods are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,24 +155,18 @@ impl Plan {
     }
 
     /// The plan for a file, if its records are to be added up.
-    pub fn of(
-        sample: Sample,
-        dialect: &Dialect,
-        stem: &str,
-        choices: &Choices,
-    ) -> Option<Self> {
+    pub fn of(sample: Sample, dialect: &Dialect, stem: &str, choices: &Choices) -> Option<Self> {
         let Dialect::Delimited(rules) = dialect else { return None };
         let [delimiter] = *rules.delimiter.as_bytes() else { return None };
         if rules.escape.is_some() || rules.quote == Some(delimiter) || !choices.lines.is_empty() {
             return None;
         }
         let Sample { table, n_head, n_records, .. } = sample;
-        let context =
-            Context { number: 0, sheet: &table, stem, dialect: Some(dialect), choices };
+        let context = Context { number: 0, sheet: &table, stem, dialect: Some(dialect), choices };
         let mut structures = structure::find(&table, &|_| None);
         let structure = structures.pop().filter(|_| structures.is_empty())?;
         let first = structure.header_rows.last()? + 1;
-        if !structure.groups.is_empty() || first as usize >= n_head {
+        if structure.groups.len() * 100 > structure.rows.len() || first as usize >= n_head {
             return None;
         }
         let start = sample.starts.get(first as usize).copied()?;
@@ -198,9 +189,8 @@ impl Plan {
         };
         let n_periods = if granularity == Granularity::Month { 12 * span } else { span };
         let mut left_out = Vec::new();
-        let dimensions =
-            dimensions(rows, columns, layout, n_periods, &mut left_out)?;
-        let values = values(rows, columns, layout, &mut left_out);
+        let dimensions = choice::dimensions(rows, columns, layout, n_periods, &mut left_out)?;
+        let values = choice::values(rows, columns, layout, &mut left_out);
         let n_groups = dimensions.iter().map(|d| d.n_members).product::<usize>() * n_periods;
         let is_fine = n_days * 2 > periods.len() || has_repeats(rows, period, layout);
         if !is_fine || n_records < MIN_SHARE * n_groups as u64 {
@@ -249,12 +239,14 @@ fn is_plain(structure: &Structure, layout: &Layout, width: usize, table: &Table)
     };
     let has_flags = || {
         let none = words::flags("");
-        let mut texts = layout.flags.iter().flat_map(|column| structure.rows.iter().map(|row| row.text(*column)));
+        let mut texts = layout
+            .flags
+            .iter()
+            .flat_map(|column| structure.rows.iter().map(|row| row.text(*column)));
         texts.any(|text| words::flags(text) != none)
     };
-    let is_total = |row: &Record| {
-        layout.dimensions.iter().any(|column| words::is_total(row.text(*column)))
-    };
+    let is_total =
+        |row: &Record| layout.dimensions.iter().any(|column| words::is_total(row.text(*column)));
     let n_whole = structure.rows.iter().filter(|row| is_whole(row)).count();
     layout.orientation == Orientation::Long
         && layout.period_part.is_none()
@@ -269,137 +261,6 @@ fn is_plain(structure: &Structure, layout: &Layout, width: usize, table: &Table)
         && n_whole >= 100
         && !has_flags()
         && !structure.rows.iter().any(is_total)
-}
-
-struct Found {
-    column: usize,
-    name: String,
-    n_members: usize,
-}
-
-/// What records are added up by: the entity, and of the other columns of names
-/// as many as keep the number of groups small, the smallest first.
-fn dimensions(
-    rows: &[Record],
-    columns: &[Column],
-    layout: &Layout,
-    n_periods: usize,
-    left_out: &mut Vec<(String, String)>,
-) -> Option<Vec<Found>> {
-    let mut found: Vec<Found> = Vec::new();
-    for column in &layout.dimensions {
-        let name = columns.get(*column)?.name.clone();
-        let texts: Vec<&str> =
-            rows.iter().map(|row| row.text(*column)).filter(|text| !text.is_empty()).collect();
-        let members: HashSet<&str> = texts.iter().copied().collect();
-        let is_varied = members.len() * 2 > texts.len() && members.len() > 50;
-        if members.len() > MAX_MEMBERS || is_varied {
-            left_out.push((name, "too many different texts".to_owned()));
-        } else {
-            found.push(Found { column: *column, name, n_members: members.len().max(1) });
-        }
-    }
-    let n_groups = |found: &[Found]| {
-        let members = found.iter().map(|found| found.n_members);
-        members.fold(n_periods, usize::saturating_mul)
-    };
-    let is_entity = |found: &Found| {
-        columns.get(found.column).is_some_and(|column| column.role == Role::Entity)
-    };
-    while n_groups(&found) > MAX_GROUPS {
-        let largest = found
-            .iter()
-            .enumerate()
-            .max_by_key(|(at, other)| (!is_entity(other), other.n_members, *at))?
-            .0;
-        let Found { name, n_members, .. } = found.remove(largest);
-        left_out.push((name, format!("its {n_members} members would make too many groups")));
-    }
-    Some(found)
-}
-
-/// The columns whose values can be added.
-fn values(
-    rows: &[Record],
-    columns: &[Column],
-    layout: &Layout,
-    left_out: &mut Vec<(String, String)>,
-) -> Vec<ValuePlan> {
-    let mut values = Vec::new();
-    for ValueColumn { column: index, .. } in &layout.values {
-        let Some(column) = columns.get(*index) else { continue };
-        let style = layout.styles.get(index).copied().unwrap_or_default();
-        match value(rows, column, style) {
-            Ok(value) => values.push(value),
-            Err(why) => left_out.push((column.name.clone(), why.to_owned())),
-        }
-    }
-    values
-}
-
-/// How a column's values are added; else why they are not.
-fn value(rows: &[Record], column: &Column, style: Style) -> Result<ValuePlan, &'static str> {
-    let texts = || rows.iter().map(|row| row.text(column.index));
-    let numbers: Vec<_> = texts()
-        .filter_map(|text| {
-            let reading = number::read(text, style);
-            reading.value.number().map(|number| (number, reading.sign))
-        })
-        .collect();
-    if column.kind == Kind::Percent || column.name.contains('%') {
-        return Err("percentages are not added");
-    }
-    if is_no_sum(&column.name) {
-        return Err("such numbers are not added");
-    }
-    let n_decimal = numbers.iter().filter(|(number, _)| !number.fract().is_zero()).count();
-    let is_money = column.kind == Kind::Money;
-    if n_decimal > 0 && !is_money && !is_amount(&column.name) {
-        return Err("decimals that may be rates or averages are not added");
-    }
-    let different: HashSet<_> = numbers.iter().map(|(number, _)| *number).collect();
-    let is_rising = numbers.is_sorted_by(|one, other| one.0 < other.0);
-    if n_decimal == 0 && is_rising && different.len() > 500 {
-        return Err("running numbers are not added");
-    }
-    let mut n_scales = [0_usize; MAX_SCALE + 1];
-    for (number, _) in &numbers {
-        if let Some(n) = n_scales.get_mut(number.scale() as usize) {
-            *n += 1;
-        }
-    }
-    let most = n_scales.iter().enumerate().max_by_key(|(scale, n)| (**n, *scale));
-    let unit = column.unit.unwrap_or_default();
-    let sign = numbers.iter().map(|(_, sign)| *sign).find(|sign| is_money && sign.unit() == unit);
-    Ok(ValuePlan {
-        column: column.index,
-        name: column.name.clone(),
-        scale: most.map_or(0, |(scale, _)| scale),
-        style,
-        sign: sign.unwrap_or_default(),
-        kind: if n_decimal > 0 || is_money { MeasureKind::Money } else { MeasureKind::Count },
-    })
-}
-
-/// Whether a name is of numbers whose sum means nothing.
-fn is_no_sum(name: &str) -> bool {
-    const WORDS: [&str; 30] = [
-        "age", "alter", "year", "jahr", "month", "day", "hour", "score", "rating", "rank", "price",
-        "preis", "latitude", "longitude", "lat", "lon", "lng", "zip", "plz", "postcode", "phone",
-        "temperature", "rate", "ratio", "share", "average", "mean", "median", "index", "percentage",
-    ];
-    let key = words::key(name);
-    key.split(' ').any(|word| WORDS.contains(&word)) || key.contains("percent") || key.contains(" per ")
-}
-
-/// Whether a name is of amounts that add up.
-fn is_amount(name: &str) -> bool {
-    const WORDS: [&str; 26] = [
-        "amount", "amounts", "value", "sum", "total", "cost", "costs", "revenue", "sales", "loss",
-        "losses", "damage", "paid", "payment", "spend", "spending", "spent", "turnover", "volume",
-        "betrag", "summe", "umsatz", "kosten", "wert", "hours", "weight",
-    ];
-    words::key(name).split(' ').any(|word| WORDS.contains(&word))
 }
 
 /// Whether lines that agree in everything but their values occur.

@@ -4,9 +4,9 @@ use super::bytes::Bytes;
 use super::cells::PAD;
 use super::masks::{CHUNK, Signs};
 use super::plan;
-use super::split;
-use super::scan::Text;
-use crate::import::dialect::{self, Dialect};
+use super::scan::{self, Text};
+use crate::import::dialect::{self, Dialect, Rules};
+use crate::import::tokens::{self, Belief};
 use crate::import::{ImportError, Watch, delimited};
 use crate::table::{Record, Table};
 
@@ -16,6 +16,8 @@ const HEAD: usize = 192 << 10;
 const N_PARTS: u64 = 8;
 /// Bytes of such a part.
 const PART: usize = 24 << 10;
+/// Records that a guess is tried on.
+const N_TRIED: usize = 4;
 /// The mark of UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -80,16 +82,14 @@ impl Sample {
         if dialect::announced(head).is_some() {
             return Ok(None);
         }
-        let mut records = delimited::split(head, dialect, watch)?.records;
-        // The last of them may go on behind.
         let is_whole = offset + head.len() as u64 >= bytes.len();
-        if !is_whole {
-            records.pop();
-        }
+        let mut records = whole_records(delimited::split(head, dialect, watch)?, is_whole);
         let n_head = records.len();
         let mut starts = plan::starts(head, rules, n_head);
         let n_bytes = starts.get(n_head).copied().unwrap_or(0);
-        starts.iter_mut().for_each(|start| *start += offset);
+        for start in &mut starts {
+            *start += offset;
+        }
         let n_records = (bytes.len() * n_head as u64).checked_div(n_bytes).unwrap_or(0);
         let width = usual_width(&records);
         let signs = Signs { delimiter, quote: rules.quote };
@@ -106,13 +106,10 @@ impl Sample {
             buffer.extend([b'\n'; 2 * CHUNK]);
             let is_end = from + n_bytes as u64 >= bytes.len();
             let text = Text { buffer: &buffer, n_bytes, is_end };
-            let Some(start) = split::guess(&text, rules, signs, width) else { continue };
+            let Some(start) = guess(&text, rules, signs, width) else { continue };
             let part = buffer.get(PAD + start..PAD + n_bytes).unwrap_or_default();
-            let part = super::scan::shown(part);
-            let mut more = delimited::split(&part, dialect, watch)?.records;
-            if !is_end {
-                more.pop();
-            }
+            let part = scan::shown(part);
+            let more = whole_records(delimited::split(&part, dialect, watch)?, is_end);
             let n = records.len() as u32;
             records.extend(
                 more.into_iter().map(|record| Record { index: record.index + n, ..record }),
@@ -121,6 +118,50 @@ impl Sample {
         let table = Table { records, ..Table::default() };
         Ok(Some(Self { table, n_head, starts, n_records }))
     }
+}
+
+/// The records of a part without the last, which may go on behind it, and
+/// without those that a quote not closed before its end has spoilt.
+fn whole_records(split: delimited::Split, is_end: bool) -> Vec<Record> {
+    const NEAR: usize = 256;
+    let delimited::Split { mut records, problems, .. } = split;
+    if !is_end {
+        records.pop();
+        let near = records.len().saturating_sub(NEAR);
+        let places = problems.iter().map(|problem| problem.place.record as usize);
+        records.truncate(places.filter(|record| *record >= near).min().unwrap_or(records.len()));
+    }
+    records
+}
+
+/// Where the first record after the first byte of a text probably begins.
+pub fn guess(text: &Text<'_>, rules: &Rules, signs: Signs, width: usize) -> Option<usize> {
+    const LOOKED: usize = 16 << 10;
+    let bytes = text.buffer.get(PAD..PAD + text.n_bytes.min(LOOKED)).unwrap_or_default();
+    // Behind the first line break that is not within quotes, by where it begins.
+    let line = |mut is_within: bool| {
+        let at = bytes.iter().position(|byte| {
+            is_within ^= signs.quote == Some(*byte);
+            !is_within && matches!(byte, b'\n' | b'\r')
+        })?;
+        Some(at + if bytes.get(at..at + 2) == Some(b"\r\n") { 2 } else { 1 })
+    };
+    let shown = scan::shown(bytes);
+    let score = |start: usize| {
+        let (mut at, mut n_usual) = (start, 0);
+        for _ in 0..N_TRIED {
+            let found = tokens::record(&shown, at, rules, Belief::Full, Some(width));
+            n_usual += usize::from(found.broken.is_none() && found.cells.len() == width);
+            at = found.next.max(at + 1);
+        }
+        n_usual
+    };
+    let (outside, inside) = (line(false), line(true).filter(|_| signs.quote.is_some()));
+    let n_outside = outside.map_or(0, score);
+    if n_outside == N_TRIED {
+        return outside;
+    }
+    inside.filter(|inside| score(*inside) > n_outside).or(outside)
 }
 
 /// The number of cells that most records have.

@@ -10,12 +10,11 @@ use super::bytes::Bytes;
 use super::cells::PAD;
 use super::group::Groups;
 use super::log::{Log, MOST_REMARKS, Odd, Remark};
-use super::masks::{CHUNK, Signs, with_best};
+use super::masks::{CHUNK, with_best};
 use super::plan::{Again, Plan};
+use super::sample;
 use super::scan::{self, Scan, Scanned, Scanner, Text};
 use crate::import::source::hexadecimal;
-use crate::import::dialect::Rules;
-use crate::import::tokens::{self, Belief};
 use crate::import::{ImportError, Watch};
 use fearless_simd::Level;
 use sha2::{Digest as _, Sha256};
@@ -25,8 +24,6 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Bytes behind a block that are read with it, for its last record.
 const BEHIND: usize = 8 << 10;
-/// Records that a guess is tried on.
-const N_TRIED: usize = 4;
 /// Broken quotes after which a file is no such file.
 const MAX_BROKEN: usize = 5_000;
 
@@ -182,7 +179,7 @@ impl Drop for Guard<'_, '_> {
     }
 }
 
-impl<'a> Shared<'a> {
+impl Shared<'_> {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -383,36 +380,8 @@ impl<'s, 'a, 'p> Reader<'s, 'a, 'p> {
             return Some(self.shared.plan.start);
         }
         let Plan { rules, signs, width, .. } = self.shared.plan;
-        guess(&self.text(), rules, *signs, *width).map(|at| self.offset + at as u64)
+        sample::guess(&self.text(), rules, *signs, *width).map(|at| self.offset + at as u64)
     }
-}
-
-/// Where the first record after the first byte of a text probably begins.
-pub fn guess(text: &Text<'_>, rules: &Rules, signs: Signs, width: usize) -> Option<usize> {
-    const LOOKED: usize = 16 << 10;
-    let bytes = text.buffer.get(PAD..PAD + text.n_bytes.min(LOOKED)).unwrap_or_default();
-    let line_from = |at: usize| {
-        let end = at + memchr::memchr2(b'\n', b'\r', bytes.get(at..)?)?;
-        Some(end + if bytes.get(end..end + 2) == Some(b"\r\n") { 2 } else { 1 })
-    };
-    let shown = scan::shown(bytes);
-    let score = |start: usize| {
-        let (mut at, mut n_usual) = (start, 0);
-        for _ in 0..N_TRIED {
-            let found = tokens::record(&shown, at, rules, Belief::Full, Some(width));
-            n_usual += usize::from(found.broken.is_none() && found.cells.len() == width);
-            at = found.next.max(at + 1);
-        }
-        n_usual
-    };
-    let outside = line_from(0)?;
-    let n_outside = score(outside);
-    if n_outside == N_TRIED {
-        return Some(outside);
-    }
-    let Some(quote) = signs.quote else { return Some(outside) };
-    let inside = memchr::memchr(quote, bytes).and_then(|at| line_from(at + 1));
-    Some(inside.filter(|inside| score(*inside) > n_outside).unwrap_or(outside))
 }
 
 impl State {

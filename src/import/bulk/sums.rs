@@ -6,8 +6,8 @@ use super::plan::{Granularity, MAX_YEARS_OF_MONTHS, Plan};
 use super::scan::Scanner;
 use super::split::Whole;
 use crate::dataset::{
-    Absence, Builder, Dataset, Decimal, Flags, Measure, MeasureKind, NewObservation, Origin, Period,
-    Value,
+    Absence, Builder, Dataset, Decimal, Flags, Measure, MeasureKind, NewObservation, Origin,
+    Period, Value,
 };
 use crate::import::body::Body;
 use crate::import::build::{self, Prepared, ReadTable};
@@ -62,15 +62,12 @@ pub fn import(source: &Source, plan: &Plan, mut whole: Whole<'_>) -> Option<Impo
     }
     problems.sort_by_key(|problem| problem.place);
     let (groups, names) = merged(plan, &whole);
-    let n_rows = (last.saturating_sub(u64::from(plan.first_record)) as usize)
-        .saturating_sub(skipped.len());
+    let n_rows =
+        (last.saturating_sub(u64::from(plan.first_record)) as usize).saturating_sub(skipped.len());
     let Prepared { structure, width, .. } = &plan.prepared;
     let mut dataset = dataset(plan, source, &groups, &names);
-    dataset.origin = Origin {
-        file: source.name.clone(),
-        sha256: whole.sha256.clone(),
-        is_built_in: false,
-    };
+    dataset.origin =
+        Origin { file: source.name.clone(), sha256: whole.sha256.clone(), is_built_in: false };
     let above = structure.skipped.iter().filter(|skipped| skipped.record < plan.first_record);
     let exact = |record: &Record| plan.table.records.get(record.index as usize).cloned();
     let rows = structure.rows.iter().filter(|row| (row.index as usize) < plan.n_head);
@@ -78,7 +75,8 @@ pub fn import(source: &Source, plan: &Plan, mut whole: Whole<'_>) -> Option<Impo
     if !dataset.is_empty() {
         flags.insert("added", dataset.len());
     }
-    let title = structure.title.as_deref().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "));
+    let title =
+        structure.title.as_deref().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "));
     let table = ReadTable {
         id: TableId { sheet: 0, start: structure.start },
         name: title.unwrap_or_else(|| "0".to_owned()),
@@ -135,7 +133,8 @@ fn settle_odd(plan: &Plan, whole: &mut Whole<'_>) -> (Vec<Skipped>, Vec<Problem>
     let odd = std::mem::take(&mut whole.odd);
     let judges = structure.rows.iter().filter(|row| (row.index as usize) < plan.n_head);
     let judges: Vec<Record> = judges.take(N_JUDGES).cloned().collect();
-    let header = structure.header_rows.iter().filter_map(|row| plan.table.records.get(*row as usize));
+    let header =
+        structure.header_rows.iter().filter_map(|row| plan.table.records.get(*row as usize));
     let header: Vec<&Vec<String>> = header.map(|record| &record.cells).collect();
     let usual = arrange::usual_classes(judges.iter(), plan.width);
     let (mut skipped, mut problems) = (Vec::new(), Vec::new());
@@ -146,7 +145,6 @@ fn settle_odd(plan: &Plan, whole: &mut Whole<'_>) -> (Vec<Skipped>, Vec<Problem>
     records.extend(odd.iter().map(|odd| Record { index: odd.record, cells: odd.cells.clone() }));
     let lines = Lines::new(&records);
     let body = Body::of(&lines, 0..n_judges);
-    let n_odd = odd.len() as u64;
     let mut is_below = true;
     // From the end, so that the notes below the data are known.
     let mut end = whole.n_records;
@@ -183,7 +181,11 @@ fn settle_odd(plan: &Plan, whole: &mut Whole<'_>) -> (Vec<Skipped>, Vec<Problem>
                     tell(plan.period, own.text(plan.period), "not a period");
                 }
             } else {
-                tell(beyond, &text, "beyond the last column of the header; the record was set aside");
+                tell(
+                    beyond,
+                    &text,
+                    "beyond the last column of the header; the record was set aside",
+                );
                 skipped.push(skip(Why::SetAside));
             }
         } else if body.is_data(&lines, index) {
@@ -193,11 +195,14 @@ fn settle_odd(plan: &Plan, whole: &mut Whole<'_>) -> (Vec<Skipped>, Vec<Problem>
         } else if is_below || words::is_note(lines.first_text(index)) || lines.n_filled(index) > 1 {
             skipped.push(skip(Why::Note));
         } else {
-            tell(0, lines.first_text(index), "this record does not belong to the table and was set aside");
+            tell(
+                0,
+                lines.first_text(index),
+                "this record does not belong to the table and was set aside",
+            );
             skipped.push(skip(Why::SetAside));
         }
     }
-    let _ = n_odd;
     scanner.log.odd.clear();
     groups.add(&scanner.log, 0);
     let log = &mut scanner.log;
