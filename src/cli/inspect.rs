@@ -32,6 +32,7 @@ fn as_json(import: &Import) -> Value {
         "records": import.n_records,
         "tables": import.tables.iter().map(table_json).collect::<Vec<_>>(),
         "problems": import.problems.iter().map(problem_json).collect::<Vec<_>>(),
+        "remarks": import.remarks,
     })
 }
 
@@ -46,6 +47,8 @@ fn table_json(table: &ReadTable) -> Value {
         "columns": table.columns.iter().map(column_json).collect::<Vec<_>>(),
         "table": table.rows.iter().map(|row| &row.cells).collect::<Vec<_>>(),
         "row_lines": table.rows.iter().map(|row| row.index).collect::<Vec<_>>(),
+        "rows": table.n_rows,
+        "aggregated": table.is_aggregated,
         "totals": table.totals,
         "orientation": orientation_word(table.orientation),
         "skipped": table.skipped.iter().map(|s| json!({"record": s.record, "why": s.why.word()})).collect::<Vec<_>>(),
@@ -129,6 +132,10 @@ fn as_text(import: &Import) -> String {
         lines.push(String::new());
         lines.extend(table_lines(table, dataset));
     }
+    if !import.remarks.is_empty() {
+        lines.push(String::new());
+        lines.extend(import.remarks.iter().cloned());
+    }
     lines.push(String::new());
     lines.push(match import.problems.len() {
         0 => "No problems".to_owned(),
@@ -156,7 +163,7 @@ fn table_lines(table: &ReadTable, dataset: &Dataset) -> Vec<String> {
             format!("record {}", records(&table.header_rows))
         },
     );
-    fact("rows", format!("{}, {}", table.rows.len(), orientation_word(table.orientation)));
+    fact("rows", format!("{}, {}", table.n_rows, orientation_word(table.orientation)));
     let periods = dataset
         .periods()
         .first()

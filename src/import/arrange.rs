@@ -85,7 +85,10 @@ fn mend_torn(structure: &mut Structure) -> Vec<Problem> {
 }
 
 /// What most cells of each column are.
-fn usual_classes<'a>(rows: impl Iterator<Item = &'a Record>, width: usize) -> Vec<Option<Class>> {
+pub(super) fn usual_classes<'a>(
+    rows: impl Iterator<Item = &'a Record>,
+    width: usize,
+) -> Vec<Option<Class>> {
     let mut counts: Vec<HashMap<u8, (usize, Class)>> = vec![HashMap::new(); width];
     for record in rows.take(200) {
         for (column, counts) in counts.iter_mut().enumerate() {
@@ -102,7 +105,7 @@ fn usual_classes<'a>(rows: impl Iterator<Item = &'a Record>, width: usize) -> Ve
 }
 
 /// Whether every cell is blank or what its column usually is.
-fn is_like(cells: &[String], usual: &[Option<Class>]) -> bool {
+pub(super) fn is_like(cells: &[String], usual: &[Option<Class>]) -> bool {
     cells.iter().zip(usual).all(|(cell, usual)| {
         let class = class(cell);
         class == Class::Blank || usual.is_none() || Some(class) == *usual
@@ -111,7 +114,11 @@ fn is_like(cells: &[String], usual: &[Option<Class>]) -> bool {
 
 /// The record with one of its names put together again, if there is a single
 /// way to do so in which every cell is of its column's kind.
-fn joined(record: &Record, width: usize, usual: &[Option<Class>]) -> Option<(usize, Vec<String>)> {
+pub(super) fn joined(
+    record: &Record,
+    width: usize,
+    usual: &[Option<Class>],
+) -> Option<(usize, Vec<String>)> {
     let last = record.cells.iter().rposition(|cell| !cell.trim().is_empty())? + 1;
     let excess = last.checked_sub(width)?;
     let mut found: Vec<(usize, Vec<String>)> = Vec::new();

@@ -31,8 +31,13 @@ pub struct ReadTable {
     pub header_rows: Vec<u32>,
     /// The columns.
     pub columns: Vec<Column>,
-    /// The data: cells exactly as in the file.
+    /// The data: cells exactly as in the file; the first of them, where they
+    /// were added up while they were read.
     pub rows: Vec<Record>,
+    /// Number of records with data.
+    pub n_rows: usize,
+    /// Whether the observations are sums over several records each.
+    pub is_aggregated: bool,
     /// Which of `rows` sum others.
     pub totals: Vec<usize>,
     /// Where the periods stand.
@@ -93,7 +98,28 @@ pub fn build(context: &Context<'_>) -> Vec<Built> {
     structures.into_iter().map(|structure| one(context, structure)).collect()
 }
 
-fn one(context: &Context<'_>, mut structure: Structure) -> Built {
+/// A table taken apart, with what its columns are for.
+pub struct Prepared {
+    /// Its records.
+    pub structure: Structure,
+    /// Its columns, those that were added for reading last.
+    pub columns: Vec<Column>,
+    /// What observations are made from.
+    pub layout: Layout,
+    /// Number of columns that the file itself has.
+    pub width: usize,
+    /// When, if only a title or a name says so.
+    pub only_period: Option<Period>,
+    /// How many its numbers count, if a line above it says so.
+    pub scale: Option<u64>,
+    /// Why nothing can be charted, if nothing can.
+    pub lacks: Option<ImportError>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Takes a table apart and says what its columns are for.
+pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
     let Context { number, sheet, stem, dialect, choices } = *context;
     let id = TableId { sheet: number, start: structure.start };
     let (mut problems, width) = arrange::arrange(&mut structure);
@@ -115,6 +141,22 @@ fn one(context: &Context<'_>, mut structure: Structure) -> Built {
         problems.extend(set_aside_problem(&aside));
         problems.extend(open_style_problem(&structure, &layout, dialect));
     }
+    Prepared { structure, columns, layout, width, only_period, scale, lacks, problems }
+}
+
+fn one(context: &Context<'_>, structure: Structure) -> Built {
+    let Context { number, sheet, stem, choices, .. } = *context;
+    let id = TableId { sheet: number, start: structure.start };
+    let Prepared {
+        structure,
+        mut columns,
+        layout,
+        width,
+        only_period,
+        scale,
+        mut lacks,
+        mut problems,
+    } = prepare(context, structure);
     let mut totals = Totals::find(&structure.rows, &columns, &layout);
     let record = |row: usize| structure.rows.get(row).map(|record| record.index);
     totals.decide(|row| match choices.line(number, record(row)?)? {
@@ -145,6 +187,7 @@ fn one(context: &Context<'_>, mut structure: Structure) -> Built {
     // What was filled in for reading is not in the file.
     let exact = |record: &Record| sheet.records.get(record.index as usize).cloned();
     let table_rows: Vec<Record> = structure.rows.iter().filter_map(exact).collect();
+    let n_rows = table_rows.len();
     columns.truncate(width);
     let table = ReadTable {
         id,
@@ -154,6 +197,8 @@ fn one(context: &Context<'_>, mut structure: Structure) -> Built {
         header_rows: structure.header_rows,
         columns,
         rows: table_rows,
+        n_rows,
+        is_aggregated: false,
         totals: totals.rows(),
         orientation: layout.orientation,
         skipped: structure.skipped,
@@ -244,7 +289,7 @@ fn only_period(structure: &Structure, sheet: &Table, stem: &str) -> Option<Perio
 }
 
 /// The name of a table: its title, its sheet, or nothing.
-fn table_name(sheet: &Table, structure: &Structure) -> String {
+pub(super) fn table_name(sheet: &Table, structure: &Structure) -> String {
     let title = structure
         .title
         .as_deref()
@@ -260,7 +305,7 @@ pub fn absence_word(value: Value) -> Option<&'static str> {
     }
 }
 
-fn describe(dataset: &mut Dataset, stem: &str) {
+pub(super) fn describe(dataset: &mut Dataset, stem: &str) {
     dataset.title = words::label(stem);
     dataset.subject = match dataset.measures.as_slice() {
         [measure] if measure.name != UNNAMED => measure.label.clone(),

@@ -5,6 +5,7 @@ use super::encoding::{self, Decoded};
 use super::tokens::{self, Belief, Broken};
 use super::{Choices, Format, ImportError, Problem, Raw, Watch, aligned, foreign};
 use crate::table::{Place, Record, Table};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Delimited text, the format of last resort.
@@ -16,7 +17,7 @@ pub const MAX_CELLS: usize = 20_000_000;
 /// Most cells of a record.
 pub const MAX_COLUMNS: usize = 16_384;
 /// Most bytes of a cell.
-const MAX_CELL_BYTES: usize = 1 << 20;
+pub const MAX_CELL_BYTES: usize = 1 << 20;
 /// Lines with broken quotes, after which quotes are no longer believed.
 const MAX_BROKEN: usize = 5_000;
 /// Records between two looks at the watch.
@@ -76,6 +77,53 @@ fn remark_on_decoding(decoded: &Decoded<'_>, records: &[Record]) -> Vec<Problem>
     problems
 }
 
+/// A record's remark: its column, the text there, and what is wrong.
+type Remark<'a> = Option<(usize, Cow<'a, str>, &'static str)>;
+
+/// Reads the record that begins at a byte, with its quotes believed as far as
+/// they can be. It is still `broken` where another reading was called for.
+pub(super) fn believed<'a>(
+    text: &'a str,
+    at: usize,
+    rules: &Rules,
+    belief: Belief,
+    width: Option<usize>,
+) -> (tokens::Split, Remark<'a>) {
+    let record = tokens::record(text, at, rules, belief, width);
+    if let Some(broken) = record.broken {
+        let mut line = tokens::record(text, at, rules, Belief::Line, width);
+        line.broken = Some(broken);
+        let remark = told(broken, text.get(at..line.next).unwrap_or_default());
+        return (line, Some(remark));
+    }
+    let Some(column) = record.stray else { return (record, None) };
+    // The reading that is as wide as records usually are.
+    let fits = |split: &tokens::Split| {
+        split.broken.is_none() && width.is_none_or(|width| split.cells.len() == width)
+    };
+    let record = if fits(&record) {
+        record
+    } else {
+        let inside = tokens::record(text, at, rules, Belief::Inside, width);
+        let letter = tokens::record_but(text, at, rules, Belief::Line, width, Some(column));
+        [inside, letter].into_iter().find(fits).unwrap_or(record)
+    };
+    let cell = record.cells.get(column).cloned().unwrap_or_default();
+    (record, Some((column, cell.into(), "a quote within a quoted cell; check where the cell ends")))
+}
+
+fn told(broken: Broken, line: &str) -> (usize, Cow<'_, str>, &'static str) {
+    let (column, why) = match broken {
+        Broken::Open => (0, "a quote that is never closed; the line was read without quoting"),
+        Broken::Swallows(column) => (
+            column,
+            "a quoted cell that would hold lines which look like records; a quote may be \
+             missing, and the line was read without quoting",
+        ),
+    };
+    (column, line.trim_end_matches(['\r', '\n']).into(), why)
+}
+
 /// The records of a text, and where its quotes are broken.
 #[derive(Debug, Default)]
 pub struct Split {
@@ -86,6 +134,9 @@ pub struct Split {
     n_cells: usize,
     /// Records by their number of cells.
     widths: HashMap<usize, usize>,
+    /// The number of cells that most records so far have, and how many do:
+    /// the latter first.
+    usual: Option<(usize, usize)>,
 }
 
 /// Splits a text into records.
@@ -124,18 +175,11 @@ impl Split {
                 watch.report(at as u64, text.len() as u64);
             }
             let belief = if n_broken < MAX_BROKEN { Belief::Full } else { Belief::Line };
-            let width = self.usual_width();
-            let mut record = tokens::record(text, at, rules, belief, width);
-            if let Some(broken) = record.broken {
-                record = tokens::record(text, at, rules, Belief::Line, width);
-                self.tell_broken(broken, text.get(at..record.next).unwrap_or_default());
-                n_broken += 1;
-            }
-            if let Some(column) = record.stray {
-                record = self.likeliest(text, at, rules, record, column);
-                let cell = record.cells.get(column).map_or("", String::as_str);
-                let why = "a quote within a quoted cell; check where the cell ends";
-                self.problems.push(Problem::new(self.place(column), cell, why));
+            let (record, remark) =
+                believed(text, at, rules, belief, self.usual.map(|(_, width)| width));
+            n_broken += usize::from(record.broken.is_some());
+            if let Some((column, cell, why)) = remark {
+                self.problems.push(Problem::new(self.place(column), &cell, why));
             }
             at = record.next.max(at + 1);
             self.push(record.cells)?;
@@ -143,49 +187,8 @@ impl Split {
         Ok(())
     }
 
-    /// Of the readings of a record with a stray quote the one that is as wide as
-    /// records usually are.
-    fn likeliest(
-        &self,
-        text: &str,
-        at: usize,
-        rules: &Rules,
-        record: tokens::Split,
-        column: usize,
-    ) -> tokens::Split {
-        let width = self.usual_width();
-        let fits = |split: &tokens::Split| {
-            split.broken.is_none() && width.is_none_or(|width| split.cells.len() == width)
-        };
-        if fits(&record) {
-            return record;
-        }
-        let inside = tokens::record(text, at, rules, Belief::Inside, width);
-        let letter = tokens::record_but(text, at, rules, Belief::Line, width, Some(column));
-        [inside, letter].into_iter().find(fits).unwrap_or(record)
-    }
-
     fn place(&self, column: usize) -> Place {
         Place { record: self.records.len() as u32, column: column as u32 }
-    }
-
-    fn tell_broken(&mut self, broken: Broken, line: &str) {
-        let line = line.trim_end_matches(['\r', '\n']);
-        let (column, why) = match broken {
-            Broken::Open => (0, "a quote that is never closed; the line was read without quoting"),
-            Broken::Swallows(column) => (
-                column,
-                "a quoted cell that would hold lines which look like records; a quote may be \
-                 missing, and the line was read without quoting",
-            ),
-        };
-        self.problems.push(Problem::new(self.place(column), line, why));
-    }
-
-    /// The number of cells that most records so far have.
-    fn usual_width(&self) -> Option<usize> {
-        let most = self.widths.iter().max_by_key(|(width, n)| (**n, **width));
-        most.map(|(width, _)| *width)
     }
 
     fn push(&mut self, cells: Vec<String>) -> Result<(), ImportError> {
@@ -203,7 +206,9 @@ impl Split {
             });
         }
         if cells.len() > 1 {
-            *self.widths.entry(cells.len()).or_default() += 1;
+            let n = self.widths.entry(cells.len()).or_default();
+            *n += 1;
+            self.usual = self.usual.max(Some((*n, cells.len())));
         }
         self.records.push(Record { index, cells });
         Ok(())

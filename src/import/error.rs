@@ -121,6 +121,8 @@ pub enum ImportError {
         /// The names of the columns.
         found: Vec<String>,
     },
+    /// Somebody wrote to the file while it was being read.
+    Changed,
     /// It was asked to stop.
     Cancelled,
     /// No built-in dataset has that name.
@@ -200,6 +202,7 @@ impl fmt::Display for ImportError {
                 }
                 Ok(())
             }
+            Self::Changed => f.write_str("The file changed while it was being read; open it again"),
             Self::Cancelled => f.write_str("Reading was cancelled"),
             Self::NotBuiltIn { name } => {
                 write!(

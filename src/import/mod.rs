@@ -13,6 +13,7 @@ mod body;
 mod breaks;
 mod build;
 pub mod builtin;
+mod bulk;
 mod choices;
 mod currency;
 mod dates;
@@ -68,6 +69,7 @@ use crate::dataset::entities::{self, Entities};
 use crate::dataset::{Dataset, Origin};
 use crate::table::Table;
 use dialect::Dialect;
+use std::borrow::Cow;
 
 /// A file format.
 pub struct Format {
@@ -128,6 +130,9 @@ pub struct Import {
     pub datasets: Vec<Dataset>,
     /// What could not be read, in the order of the file. Never fatal.
     pub problems: Vec<Problem>,
+    /// What was done to the file beyond reading it, a sentence each: that its
+    /// records were added up, by what, and what was left out.
+    pub remarks: Vec<String>,
 }
 
 impl Import {
@@ -170,11 +175,35 @@ fn read_as_printed(
     choices: &Choices,
     watch: &Watch,
 ) -> Result<Import, ImportError> {
-    if source.bytes.is_empty() {
+    if let Some(large) = source.large() {
+        if let Some(import) = bulk::read(source, large, choices, watch)? {
+            return Ok(import);
+        }
+        let (bytes, sha256) = large.read_all(watch)?;
+        return read_bytes(source, &bytes, &sha256, choices, watch);
+    }
+    read_bytes(source, &source.bytes, &source.sha256, choices, watch)
+}
+
+/// Reads what is in memory, record by record.
+fn read_bytes(
+    source: &Source,
+    bytes: &[u8],
+    sha256: &str,
+    choices: &Choices,
+    watch: &Watch,
+) -> Result<Import, ImportError> {
+    if bytes.is_empty() {
         return Err(ImportError::Empty);
     }
-    let bytes = unpack::unpack(&source.bytes, watch)?;
-    let Some(format) = FORMATS.iter().find(|format| (format.looks_like)(&bytes)) else {
+    let bytes = unpack::unpack(bytes, watch)?;
+    if let Cow::Owned(unpacked) = &bytes
+        && unpacked.len() as u64 >= source::LARGE_BYTES
+        && let Some(import) = bulk::read_unpacked(source, unpacked, sha256, choices, watch)?
+    {
+        return Ok(import);
+    }
+    let Some(format) = format_of(&bytes) else {
         return Err(match foreign::name(&bytes) {
             Some(what) => ImportError::NotATable { what },
             None => ImportError::UnknownFormat {
@@ -205,7 +234,7 @@ fn read_as_printed(
     });
     let mut import = Import {
         file: source.name.clone(),
-        sha256: source.sha256.clone(),
+        sha256: sha256.to_owned(),
         format: format.name,
         encoding,
         dialect,
@@ -213,6 +242,7 @@ fn read_as_printed(
         tables: Vec::new(),
         datasets: Vec::new(),
         problems: Vec::new(),
+        remarks: Vec::new(),
     };
     let n_tables = found.len();
     for (number, mut built) in found.into_iter().enumerate() {
@@ -224,7 +254,7 @@ fn read_as_printed(
             dataset.title = words::label(&built.table.name);
         }
         dataset.origin =
-            Origin { file: source.name.clone(), sha256: source.sha256.clone(), is_built_in: false };
+            Origin { file: source.name.clone(), sha256: sha256.to_owned(), is_built_in: false };
         import.tables.push(built.table);
         import.datasets.push(dataset);
         problems.extend(built.problems);
@@ -232,6 +262,11 @@ fn read_as_printed(
     problems.sort_by_key(|problem| problem.place);
     import.problems = problems;
     Ok(import)
+}
+
+/// The format of a content, by its beginning; names are not trusted.
+fn format_of(bytes: &[u8]) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| (format.looks_like)(bytes))
 }
 
 /// Names of platforms become entities, with the companies behind them.

@@ -12,7 +12,7 @@ use crate::table::{Place, Record};
 use std::collections::HashSet;
 
 /// The name of a level that has none.
-const BLANK_MEMBER: &str = "(blank)";
+pub const BLANK_MEMBER: &str = "(blank)";
 
 /// The data with the roles of their columns.
 pub struct Rows<'a> {

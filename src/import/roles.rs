@@ -233,7 +233,7 @@ impl Layout {
                 return if profile.texts.len() > 1 { Role::Dimension } else { Role::Note };
             }
             Some(Hint::Group) => return Role::Dimension,
-            Some(Hint::Index) if is_number => return Role::Index,
+            Some(Hint::Index) if profile.is_number() => return Role::Index,
             Some(Hint::MeasureNames)
                 if !is_number && profile.n_filled > 0 && self.measure_names.is_none() =>
             {

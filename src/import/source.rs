@@ -1,54 +1,81 @@
 //! The only place of the import that opens files.
 
-use super::ImportError;
+use super::{ImportError, Watch};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
 
-/// Largest file that is read: 1 GiB.
+/// Largest file that is read into memory: 1 GiB.
 pub const MAX_BYTES: u64 = 1 << 30;
+
+/// Largest file that is added up while it is read: 64 GiB.
+pub const MAX_BULK_BYTES: u64 = 1 << 36;
+
+/// Files of this many bytes and more are left where they are until it is known
+/// how they are to be read.
+pub const LARGE_BYTES: u64 = 32 << 20;
 
 /// The bytes of a file, with what its receipt needs.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The file's name without its folders.
     pub name: String,
-    /// Its content.
+    /// Its content; nothing where it is large and read in blocks.
     pub bytes: Vec<u8>,
-    /// SHA-256 of the content, in hexadecimal.
+    /// SHA-256 of the content, in hexadecimal; empty as long as it is unread.
     pub sha256: String,
+    large: Option<Large>,
+}
+
+/// A file that is read in blocks, wherever they stand. It never lies in memory
+/// as a whole unless somebody asks for that.
+#[derive(Clone, Debug)]
+pub struct Large {
+    file: Arc<File>,
+    n_bytes: u64,
+    modified: Option<SystemTime>,
+    #[cfg(not(any(unix, windows)))]
+    turn: Arc<std::sync::Mutex<()>>,
 }
 
 impl Source {
-    /// Reads a whole file.
+    /// Opens a file, and reads it unless it is large.
     ///
     /// # Errors
-    /// If it is not a readable file of at most [`MAX_BYTES`] with anything in it.
+    /// If it is not a readable file of at most [`MAX_BULK_BYTES`] with anything
+    /// in it.
     pub fn open(path: &Path) -> Result<Self, ImportError> {
         // Asked before opening, because opening a pipe waits for its writer.
         check(&fs::metadata(path).map_err(|error| from_io(&error))?)?;
         let file = File::open(path).map_err(|error| from_io(&error))?;
         let metadata = file.metadata().map_err(|error| from_io(&error))?;
         check(&metadata)?;
-        let mut bytes = Vec::with_capacity(metadata.len() as usize);
-        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
-        check_size(bytes.len() as u64)?;
         let name =
             path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        if metadata.len() >= LARGE_BYTES {
+            let large = Large::new(file, &metadata);
+            return Ok(Self { name, bytes: Vec::new(), sha256: String::new(), large: Some(large) });
+        }
+        let mut bytes = Vec::with_capacity(metadata.len() as usize);
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
+        check_size(bytes.len() as u64, MAX_BYTES)?;
         Ok(Self::from_bytes(name, bytes))
+    }
+
+    /// The file, where it is large and not in memory.
+    pub fn large(&self) -> Option<&Large> {
+        self.large.as_ref()
     }
 
     /// Bytes that are in memory already: dropped, built in, or made by a test.
     pub fn from_bytes(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
-        let mut sha256 = String::with_capacity(64);
-        for byte in Sha256::digest(&bytes) {
-            // Writing to a string cannot fail.
-            let _ = write!(sha256, "{byte:02x}");
-        }
-        Self { name: name.into(), bytes, sha256 }
+        let sha256 = hexadecimal(&Sha256::digest(&bytes));
+        Self { name: name.into(), bytes, sha256, large: None }
     }
 
     /// The name without its extension.
@@ -60,6 +87,101 @@ impl Source {
     }
 }
 
+impl Large {
+    fn new(file: File, metadata: &Metadata) -> Self {
+        Self {
+            file: Arc::new(file),
+            n_bytes: metadata.len(),
+            modified: metadata.modified().ok(),
+            #[cfg(not(any(unix, windows)))]
+            turn: Arc::default(),
+        }
+    }
+
+    /// Its length when it was opened.
+    pub fn n_bytes(&self) -> u64 {
+        self.n_bytes
+    }
+
+    /// Fills a buffer with the bytes from a place on, as far as there are any,
+    /// and gives back how many there are.
+    ///
+    /// # Errors
+    /// If it cannot be read, or ends before it ended when it was opened.
+    pub fn read_at(&self, buffer: &mut [u8], offset: u64) -> Result<usize, ImportError> {
+        let n_left = self.n_bytes.saturating_sub(offset);
+        let n = usize::try_from(n_left).map_or(buffer.len(), |left| left.min(buffer.len()));
+        let mut n_read = 0;
+        while n_read < n {
+            let rest = buffer.get_mut(n_read..n).unwrap_or_default();
+            match self.read_some(rest, offset.saturating_add(n_read as u64)) {
+                Ok(0) => return Err(ImportError::Changed),
+                Ok(more) => n_read += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(from_io(&error)),
+            }
+        }
+        Ok(n_read)
+    }
+
+    #[cfg(unix)]
+    fn read_some(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::read_at(&*self.file, buffer, offset)
+    }
+
+    #[cfg(windows)]
+    fn read_some(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        std::os::windows::fs::FileExt::seek_read(&*self.file, buffer, offset)
+    }
+
+    #[cfg(not(any(unix, windows)))]
+    fn read_some(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        use std::io::Seek as _;
+        let _turn = self.turn.lock();
+        (&*self.file).seek(io::SeekFrom::Start(offset))?;
+        (&*self.file).read(buffer)
+    }
+
+    /// Checks that nobody has written to it since it was opened.
+    ///
+    /// # Errors
+    /// If somebody has.
+    pub fn check_unchanged(&self) -> Result<(), ImportError> {
+        let metadata = self.file.metadata().map_err(|error| from_io(&error))?;
+        let is_same = metadata.len() == self.n_bytes && metadata.modified().ok() == self.modified;
+        if is_same { Ok(()) } else { Err(ImportError::Changed) }
+    }
+
+    /// All of it, in memory, with its SHA-256 in hexadecimal.
+    ///
+    /// # Errors
+    /// If it is larger than [`MAX_BYTES`], changes meanwhile or cannot be read,
+    /// or the watch says to stop.
+    pub fn read_all(&self, watch: &Watch) -> Result<(Vec<u8>, String), ImportError> {
+        const STEP: usize = 4 << 20;
+        check_size(self.n_bytes, MAX_BYTES)?;
+        let mut bytes = vec![0; self.n_bytes as usize];
+        let mut hash = Sha256::new();
+        for (number, step) in bytes.chunks_mut(STEP).enumerate() {
+            watch.check()?;
+            self.read_at(step, (number * STEP) as u64)?;
+            hash.update(&*step);
+        }
+        self.check_unchanged()?;
+        Ok((bytes, hexadecimal(&hash.finalize())))
+    }
+}
+
+/// A hash as people write it.
+pub fn hexadecimal(hash: &[u8]) -> String {
+    let mut text = String::with_capacity(hash.len() * 2);
+    for byte in hash {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
 fn check(metadata: &Metadata) -> Result<(), ImportError> {
     if metadata.is_dir() {
         return Err(ImportError::NotAFile { what: "a folder" });
@@ -67,13 +189,13 @@ fn check(metadata: &Metadata) -> Result<(), ImportError> {
     if !metadata.is_file() {
         return Err(ImportError::NotAFile { what: "a pipe or a device" });
     }
-    check_size(metadata.len())
+    check_size(metadata.len(), MAX_BULK_BYTES)
 }
 
-fn check_size(n_bytes: u64) -> Result<(), ImportError> {
+fn check_size(n_bytes: u64, cap: u64) -> Result<(), ImportError> {
     match n_bytes {
         0 => Err(ImportError::Empty),
-        n_bytes if n_bytes > MAX_BYTES => Err(ImportError::TooLarge { n_bytes }),
+        n_bytes if n_bytes > cap => Err(ImportError::TooLarge { n_bytes }),
         _ => Ok(()),
     }
 }

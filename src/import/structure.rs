@@ -4,6 +4,7 @@ use super::body::{Body, is_rule};
 use super::lines::Lines;
 use super::{Line, blocks, header, names, notes};
 use crate::table::{Record, Table};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -95,7 +96,10 @@ pub fn find(table: &Table, chosen: &dyn Fn(u32) -> Option<Line>) -> Vec<Structur
 }
 
 /// The records, with the text of merged cells in each of them.
-fn spread(table: &Table) -> Vec<Record> {
+fn spread(table: &Table) -> Cow<'_, [Record]> {
+    if table.merged.is_empty() {
+        return Cow::Borrowed(&table.records);
+    }
     let mut records = table.records.clone();
     for range in &table.merged {
         let text = table
@@ -124,7 +128,7 @@ fn spread(table: &Table) -> Vec<Record> {
             }
         }
     }
-    records
+    Cow::Owned(records)
 }
 
 fn one(lines: &Lines<'_>, range: Range<usize>, chosen: &dyn Fn(u32) -> Option<Line>) -> Structure {
