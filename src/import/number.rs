@@ -84,6 +84,9 @@ pub fn read(text: &str, style: Style) -> Reading {
     if text.is_empty() {
         return absent(Absence::Blank);
     }
+    if let Some(number) = plain(text, style) {
+        return Reading { value: Value::Number(number), sign: Sign::None, flags: Flags::NONE };
+    }
     if is_missing(text) {
         return absent(Absence::Withheld);
     }
@@ -146,6 +149,9 @@ pub fn is_currency(unit: &str) -> bool {
 }
 
 fn number(text: &str, style: Style) -> Option<(Decimal, Sign, Flags)> {
+    if let Some(number) = plain(text, style) {
+        return Some((number, Sign::None, Flags::NONE));
+    }
     let (mut rest, flags) = remarks::strip(text);
     let mut sign = Sign::None;
     let mut is_negative = false;
@@ -186,6 +192,27 @@ fn number(text: &str, style: Style) -> Option<(Decimal, Sign, Flags)> {
     let mut number = unsigned(rest, style)?;
     number.set_sign_negative(is_negative && !number.is_zero());
     Some((number, sign, flags))
+}
+
+/// Digits with at most the mark of decimals between them, as most numbers are.
+fn plain(text: &str, style: Style) -> Option<Decimal> {
+    const MOST: usize = 18;
+    if text.len() > MOST {
+        return None;
+    }
+    let mut number = 0_i64;
+    let mut mark = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => number = number * 10 + i64::from(byte - b'0'),
+            _ if mark.is_none() && at > 0 && char::from(byte) == style.decimal_mark() => {
+                mark = Some(at);
+            }
+            _ => return None,
+        }
+    }
+    let scale = mark.map_or(0, |mark| text.len() - mark - 1);
+    (!text.is_empty() && (scale > 0 || mark.is_none())).then(|| Decimal::new(number, scale as u32))
 }
 
 /// Digits with their group marks and decimals; the scale of the text is kept.

@@ -31,6 +31,10 @@ pub fn parse(text: &str) -> Option<Period> {
     if text.len() > 40 || !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
+    // Most numbers are no years.
+    if text.len() != 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     numeric(text).or_else(|| worded(&text.to_lowercase()))
 }
 
@@ -72,10 +76,10 @@ fn valid(period: Period) -> Option<Period> {
 
 /// Forms of digits and marks only, and the ISO ones.
 fn numeric(text: &str) -> Option<Period> {
-    // A time of day at midnight, as exports of dates have it, says nothing.
+    // The time of day of an event is finer than any chart of reports.
     let text = text
         .split_once(['T', ' '])
-        .filter(|(_, time)| time.starts_with("00:00"))
+        .filter(|(_, time)| is_time(time))
         .map_or(text, |(date, _)| date);
     if let Some(period) = Period::from_iso(text).filter(|period| YEARS.contains(&period.year())) {
         return Some(period);
@@ -116,6 +120,18 @@ fn numeric(text: &str) -> Option<Period> {
         }
         _ => None,
     }
+}
+
+/// Whether a text is a time of day: `14:05`, `14:05:33.120+01:00`, `2:05 PM`.
+pub fn is_time(text: &str) -> bool {
+    let Some((hour, rest)) = text.split_once(':') else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_hour = hour.len() <= 2 && is_number(hour);
+    let is_minute = rest.get(..2).is_some_and(is_number);
+    let is_mark = |b: u8| {
+        b.is_ascii_digit() || b":.,+-Z ".contains(&b) || b"AMPUTC".contains(&b.to_ascii_uppercase())
+    };
+    is_hour && is_minute && text.len() <= 24 && text.bytes().all(is_mark)
 }
 
 /// Forms with words and letters, in small letters.
@@ -240,6 +256,8 @@ mod tests {
             ("Jan 2023 - Dec 2023", "2023"),
             ("2024-03-31", "2024-03-31"),
             ("2024-03-31 00:00:00", "2024-03-31"),
+            ("2024-03-31T14:05:33.120Z", "2024-03-31"),
+            ("31/12/2024 2:05 PM", "2024-12-31"),
             ("2024/3/31", "2024-03-31"),
             ("31/12/2024", "2024-12-31"),
             ("12/31/2024", "2024-12-31"),
