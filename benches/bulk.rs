@@ -1,4 +1,4 @@
-//! A file of ten million records to sums by platform and year, beside DuckDB
+//! A file of ten million records to sums by platform and year, beside `DuckDB`
 //! and Polars in the same run: `cargo bench --bench bulk`.
 //!
 //! The file is made in the target folder, the same at every call. The others
@@ -133,7 +133,7 @@ fn tidy_sums(text: &str) -> Sums {
     sums
 }
 
-/// The sums as DuckDB and Polars print them.
+/// The sums as `DuckDB` and Polars print them.
 fn plain_sums(text: &str) -> Sums {
     let line = |line: &str| {
         let cells: Vec<&str> = line.split(',').collect();
@@ -181,7 +181,7 @@ impl Random {
     }
 
     fn below(&mut self, n: u64) -> u64 {
-        (self.next() >> 32) * n >> 32
+        ((self.next() >> 32) * n) >> 32
     }
 }
 
@@ -217,7 +217,8 @@ fn generate(n_records: u64, out: &mut impl std::io::Write) {
             (2019 + random.below(6), 1 + random.below(12), 1 + random.below(28));
         // Half of all records are of the first sixteenth of the platforms.
         let share = random.below(1 << 16);
-        let platform = ((share * share >> 16) * (share * share >> 16) >> 16) * 300 >> 16;
+        let squared = (share * share) >> 16;
+        let platform = (((squared * squared) >> 16) * 300) >> 16;
         let category = CATEGORIES[random.below(12) as usize];
         let country = random.below(200);
         let letters = [b'A' + (country / 20) as u8, b'A' + (country % 20) as u8];

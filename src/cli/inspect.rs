@@ -22,7 +22,7 @@ pub fn inspect(import: &Import, json: bool) -> String {
 }
 
 fn as_json(import: &Import) -> Value {
-    json!({
+    let mut json = json!({
         "file": import.file,
         "sha256": import.sha256,
         "format": import.format,
@@ -32,12 +32,16 @@ fn as_json(import: &Import) -> Value {
         "records": import.n_records,
         "tables": import.tables.iter().map(table_json).collect::<Vec<_>>(),
         "problems": import.problems.iter().map(problem_json).collect::<Vec<_>>(),
-        "remarks": import.remarks,
-    })
+    });
+    // Only files that were added up have these.
+    if let (Some(account), false) = (json.as_object_mut(), import.remarks.is_empty()) {
+        account.insert("remarks".to_owned(), json!(import.remarks));
+    }
+    json
 }
 
 fn table_json(table: &ReadTable) -> Value {
-    json!({
+    let mut json = json!({
         "name": table.name,
         "sheet": table.sheet,
         "first_record": first_record(table),
@@ -47,14 +51,17 @@ fn table_json(table: &ReadTable) -> Value {
         "columns": table.columns.iter().map(column_json).collect::<Vec<_>>(),
         "table": table.rows.iter().map(|row| &row.cells).collect::<Vec<_>>(),
         "row_lines": table.rows.iter().map(|row| row.index).collect::<Vec<_>>(),
-        "rows": table.n_rows,
-        "aggregated": table.is_aggregated,
         "totals": table.totals,
         "orientation": orientation_word(table.orientation),
         "skipped": table.skipped.iter().map(|s| json!({"record": s.record, "why": s.why.word()})).collect::<Vec<_>>(),
         "observations": table.n_observations,
         "flags": table.flags,
-    })
+    });
+    if let (Some(account), true) = (json.as_object_mut(), table.is_aggregated) {
+        account.insert("aggregated".to_owned(), json!(true));
+        account.insert("rows".to_owned(), json!(table.n_rows));
+    }
+    json
 }
 
 fn column_json(column: &Column) -> Value {

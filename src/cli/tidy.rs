@@ -35,7 +35,8 @@ pub fn tidy(import: &Import, table: Option<usize>) -> Result<String, String> {
             }
         }
     }
-    let mut lines = vec![header(&dimensions)];
+    let mut csv = Csv::new();
+    csv.write(&header(&dimensions));
     for (table, dataset) in &chosen {
         for observation in 0..dataset.len() {
             let mut line: Vec<Cow<'_, str>> = vec![table.name.as_str().into()];
@@ -52,10 +53,10 @@ pub fn tidy(import: &Import, table: Option<usize>) -> Result<String, String> {
             line.extend(measured(dataset, observation, dataset.flags(observation)));
             let place = dataset.place(observation);
             line.extend([place.record, place.column].map(|number| Cow::from(number.to_string())));
-            lines.push(line);
+            csv.write(&line);
         }
     }
-    Ok(csv(&lines))
+    Ok(csv.finish())
 }
 
 /// A built-in dataset as CSV, with the names that it is shown by, the names as
@@ -74,7 +75,8 @@ pub fn sample(dataset: &Dataset) -> String {
     let mut head: Vec<Cow<'_, str>> = vec!["period".into()];
     head.extend(names.into_iter().map(Cow::from));
     head.extend(["measure", "value", "unit", "flag", "source", "url"].map(Cow::from));
-    let mut lines = vec![head];
+    let mut csv = Csv::new();
+    csv.write(&head);
     for observation in 0..dataset.len() {
         let mut line = vec![period(dataset, observation)];
         for index in 0..dataset.dimensions.len() {
@@ -92,9 +94,9 @@ pub fn sample(dataset: &Dataset) -> String {
             dataset.source(observation).and_then(|source| dataset.context.sources.get(source));
         line.push(source.map(source_text).unwrap_or_default());
         line.push(source.map_or("", |source| &source.url).into());
-        lines.push(line);
+        csv.write(&line);
     }
-    csv(&lines)
+    csv.finish()
 }
 
 /// The dimensions that stand in the file, with their index.
@@ -162,11 +164,21 @@ fn source_text(source: &Source) -> Cow<'_, str> {
     }
 }
 
-fn csv(lines: &[Vec<Cow<'_, str>>]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for line in lines {
-        // Writing to memory cannot fail, and all lines are of one length.
-        let _ = writer.write_record(line.iter().map(|cell| cell.as_bytes()));
+/// Lines of CSV, written one by one.
+struct Csv(csv::Writer<Vec<u8>>);
+
+impl Csv {
+    fn new() -> Self {
+        Self(csv::Writer::from_writer(Vec::new()))
     }
-    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+
+    fn write(&mut self, line: &[Cow<'_, str>]) {
+        // Writing to memory cannot fail, and all lines are of one length.
+        let _ = self.0.write_record(line.iter().map(|cell| cell.as_bytes()));
+    }
+
+    fn finish(self) -> String {
+        let bytes = self.0.into_inner().ok();
+        bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    }
 }

@@ -142,17 +142,19 @@ fn named(text: &str) -> Option<Period> {
 
 /// The date before a time of day: `2024-03-31T14:35:00Z`, `1.4.2024 9:30`.
 pub fn date_of(text: &str) -> &str {
-    let is_time = |time: &str| {
-        let (hour, rest) = time.split_once(':').unwrap_or_default();
-        (1..=2).contains(&hour.len())
-            && hour.bytes().all(|byte| byte.is_ascii_digit())
-            && rest.starts_with(|c: char| c.is_ascii_digit())
-            && rest.chars().all(|c| c.is_ascii_digit() || ":.+- zZaApPmM".contains(c))
-    };
     let parted = text.split_once(['T', ' ']);
     parted
         .filter(|(_, time)| is_time(time.trim_start()))
         .map_or(text, |(date, _)| date.trim_end_matches(','))
+}
+
+/// Whether a text is a time of day: `14:05`, `14:05:33.120+01:00`, `2:05 PM`.
+pub fn is_time(text: &str) -> bool {
+    let (hour, rest) = text.split_once(':').unwrap_or_default();
+    (1..=2).contains(&hour.len())
+        && hour.bytes().all(|byte| byte.is_ascii_digit())
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && rest.chars().all(|c| c.is_ascii_digit() || ":.+- zZaApPmM".contains(c))
 }
 
 /// Both numbers before the year of a date with one mark throughout.

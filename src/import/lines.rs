@@ -2,7 +2,8 @@
 
 use super::{number, period};
 use crate::table::Record;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 
 /// What a cell could be, looked at alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +31,12 @@ pub struct Lines<'a> {
     filled: Vec<(u32, u32)>,
     classes: Vec<OnceCell<Box<[Class]>>>,
     width: usize,
+    /// What texts could be that were looked at before: most occur often.
+    known: RefCell<HashMap<&'a str, Class>>,
 }
+
+/// Most texts that are remembered.
+const MAX_KNOWN: usize = 1 << 15;
 
 impl<'a> Lines<'a> {
     /// Counts the cells of all records.
@@ -43,7 +49,8 @@ impl<'a> Lines<'a> {
             })
             .collect();
         let width = records.iter().map(|record| record.cells.len()).max().unwrap_or(0);
-        Self { records, filled, classes: vec![OnceCell::new(); records.len()], width }
+        let classes = vec![OnceCell::new(); records.len()];
+        Self { records, filled, classes, width, known: RefCell::default() }
     }
 
     /// Number of records.
@@ -109,7 +116,8 @@ impl<'a> Lines<'a> {
             return &[];
         };
         cell.get_or_init(|| {
-            let mut classes: Box<[Class]> = record.cells.iter().map(|cell| class(cell)).collect();
+            let mut classes: Box<[Class]> =
+                record.cells.iter().map(|cell| self.class_of(cell.trim())).collect();
             // Years with a footnote's number glued to them, told by the others.
             let texts: Vec<&str> = record.cells.iter().map(|cell| cell.trim()).collect();
             for (class, period) in
@@ -129,6 +137,19 @@ impl<'a> Lines<'a> {
             }
             classes
         })
+    }
+
+    /// What a text could be, by memory where it is known.
+    fn class_of(&self, text: &'a str) -> Class {
+        let Ok(mut known) = self.known.try_borrow_mut() else { return class(text) };
+        if let Some(class) = known.get(text) {
+            return *class;
+        }
+        let class = class(text);
+        if known.len() < MAX_KNOWN {
+            known.insert(text, class);
+        }
+        class
     }
 
     /// What a cell could be.

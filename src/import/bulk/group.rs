@@ -174,20 +174,18 @@ impl Groups {
     #[inline(always)]
     pub fn add(&mut self, log: &Log, first_record: u32) {
         let stride = 1 + self.n_values;
-        for (group, record) in log.groups.iter().zip(&log.records) {
-            let Some(count) = self.sums.get_mut(*group as usize * stride) else { continue };
+        for (row, (group, record)) in log.groups.iter().zip(&log.records).enumerate() {
+            let at = *group as usize * stride;
+            let sums = self.sums.get_mut(at..at + stride).and_then(<[i128]>::split_first_mut);
+            let Some((count, sums)) = sums else { continue };
             if *count == 0
                 && let Some(first) = self.first.get_mut(*group as usize)
             {
                 *first = first_record.saturating_add(*record);
             }
             *count += 1;
-        }
-        for (value, numbers) in log.values.iter().enumerate() {
-            for (group, number) in log.groups.iter().zip(numbers) {
-                if let Some(sum) = self.sums.get_mut(*group as usize * stride + 1 + value) {
-                    *sum += i128::from(*number);
-                }
+            for (sum, numbers) in sums.iter_mut().zip(&log.values) {
+                *sum += i128::from(numbers.get(row).copied().unwrap_or(0));
             }
         }
         for special in &log.specials {

@@ -8,7 +8,7 @@ use super::scan::{Scanner, Text};
 use crate::dataset::{Absence, Decimal, Flags, Value};
 use crate::import::number::{self, Sign};
 use crate::import::observe::BLANK_MEMBER;
-use crate::import::period;
+use crate::import::{dates, period};
 use std::ops::Range;
 
 impl Scanner<'_> {
@@ -26,7 +26,10 @@ impl Scanner<'_> {
         let by_month = self.plan.granularity == Granularity::Month;
         let mut n_odd = 0;
         for (first, record) in rows.iter() {
-            let (from, to) = column.range(text.buffer, cells, *first);
+            let (from, mut to) = column.range(text.buffer, cells, *first);
+            if to.wrapping_sub(from) > 10 && is_with_time(text.buffer, from..to) {
+                to = from + 10;
+            }
             let mut code = NONE;
             if to.wrapping_sub(from) == 10
                 && let Some((year, month, _)) = cells::date(text.buffer, from)
@@ -228,6 +231,17 @@ impl Scanner<'_> {
         self.log.remark(Remark { record, column: plan.column as u32, text: text.to_owned(), why });
         0
     }
+}
+
+/// Whether the time of day stands behind a date.
+#[cold]
+fn is_with_time(buffer: &[u8], cell: Range<usize>) -> bool {
+    cells::date(buffer, cell.start).is_some()
+        && matches!(buffer.get(cell.start + 10), Some(b'T' | b' '))
+        && buffer
+            .get(cell.start + 11..cell.end)
+            .and_then(|time| std::str::from_utf8(time).ok())
+            .is_some_and(|time| dates::is_time(time.trim_end()))
 }
 
 /// A column by which cells of rows are found.

@@ -11,11 +11,11 @@ use crate::import::{ImportError, Watch, delimited};
 use crate::table::{Record, Table};
 
 /// Bytes from the beginning.
-const HEAD: usize = 192 << 10;
+const HEAD: usize = 96 << 10;
 /// Parts from the middle and the end.
 const N_PARTS: u64 = 8;
 /// Bytes of such a part.
-const PART: usize = 24 << 10;
+const PART: usize = 16 << 10;
 /// Records that a guess is tried on.
 const N_TRIED: usize = 4;
 /// The mark of UTF-8.

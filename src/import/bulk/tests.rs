@@ -11,7 +11,7 @@ const HEADER: &str = "id,date,platform,category,count,amount,comment";
 /// Lines such that the sample says what the file is.
 fn usual_lines() -> String {
     let mut text = String::new();
-    for n in 0..160 {
+    for n in 0..200 {
         let (year, month, day) = (2019 + n % 3, 1 + n % 12, 1 + n % 28);
         let (platform, category) = (["A", "\"B, b\"", "C \"\"c"][n % 3], ["x", "y"][n % 2]);
         let platform = if n % 3 == 2 { format!("\"{platform}\"") } else { platform.to_owned() };
@@ -47,7 +47,10 @@ fn line() -> impl Strategy<Value = String> {
         1 => Just("Thüringen – ☃".to_owned()),
     ];
     let usual = (
-        cell("2020-05-17", "2021-02-30|2019|03/2020|soon||\"2021-01-01\"|2020-12-31T00:00:00"),
+        cell(
+            "2020-05-17",
+            "2021-02-30|2019|03/2020|soon||\"2021-01-01\"|2020-12-31T00:00:00|2021-06-30 14:05:33|2021-06-30 at noon",
+        ),
         cell("A", "\"B, b\"|\"C \"\"c\"| A ||a name that is longer than sixteen bytes|New"),
         cell("5", "0|12345678|123456789|\"1,234\"|-3|n/a|abc||<10|5%|7 | 8|99999999999999999999"),
         cell("1.25", "1|1.5|1.255|0.00||x|$3.00|12345678901.12"),
@@ -182,7 +185,7 @@ fn what_is_kept_and_what_is_left_out_is_told() {
     assert_eq!(
         bulk.remarks,
         [
-            "Its 160 records were added up to 6 groups, by date (year), platform, category",
+            "Its 200 records were added up to 6 groups, by date (year), platform, category",
             "Counted: the records; added: count, amount",
             "Left out: id (codes), comment (remarks)",
         ]
