@@ -5,6 +5,8 @@
 //! each column is for, `build` makes observations. What cannot be read on the
 //! way is a [`Problem`] and stops nothing.
 
+mod about;
+pub mod account;
 mod aligned;
 mod arrange;
 mod bands;
@@ -16,11 +18,13 @@ pub mod builtin;
 mod choices;
 mod currency;
 mod dates;
+pub mod decisions;
 pub mod delimited;
 pub mod dialect;
 mod digits;
 pub mod encoding;
 mod error;
+mod evidence;
 mod foreign;
 mod header;
 mod html;
@@ -46,6 +50,7 @@ pub mod source;
 mod spans;
 pub mod structure;
 pub mod style;
+mod sums;
 mod tokens;
 mod totals;
 pub mod unpack;
@@ -55,6 +60,7 @@ mod worded;
 mod words;
 mod workbook;
 
+pub use account::{Account, Class, Sheet};
 pub use build::{ReadTable, absence_word};
 pub use choices::{Choices, ColumnChoice, Line, TableId};
 pub use error::ImportError;
@@ -66,6 +72,7 @@ use crate::dataset::entities::{self, Entities};
 use crate::dataset::{Dataset, Origin};
 use crate::table::Table;
 use dialect::Dialect;
+use std::sync::Arc;
 
 /// A file format.
 pub struct Format {
@@ -126,6 +133,11 @@ pub struct Import {
     pub datasets: Vec<Dataset>,
     /// What could not be read, in the order of the file. Never fatal.
     pub problems: Vec<Problem>,
+    /// The cells of all sheets, in the order of the file; of a large file the
+    /// first ones.
+    pub sheets: Arc<Vec<Sheet>>,
+    /// Number of records in tables with nothing in them, which are left out.
+    pub n_blank_elsewhere: usize,
 }
 
 impl Import {
@@ -183,6 +195,7 @@ fn read_as_printed(
     let Raw { encoding, dialect, tables, mut problems } = (format.read)(&bytes, choices, watch)?;
     let n_records = tables.iter().map(|table| table.records.len()).sum();
     let mut found: Vec<build::Built> = Vec::new();
+    let mut n_blank_elsewhere = 0;
     for (number, sheet) in tables.iter().enumerate() {
         watch.check()?;
         let context = build::Context {
@@ -193,7 +206,10 @@ fn read_as_printed(
             dialect: dialect.as_ref(),
         };
         let built = build::build(&context);
-        found.extend(built.into_iter().filter(|built| !built.table.is_blank()));
+        let (blank, others): (Vec<_>, Vec<_>) =
+            built.into_iter().partition(|built| built.table.is_blank());
+        n_blank_elsewhere += blank.iter().map(|built| built.table.skipped.len()).sum::<usize>();
+        found.extend(others);
     }
     if found.iter().all(|built| built.table.is_bare()) {
         return Err(ImportError::Empty);
@@ -211,6 +227,8 @@ fn read_as_printed(
         tables: Vec::new(),
         datasets: Vec::new(),
         problems: Vec::new(),
+        sheets: Arc::new(account::keep(tables, account::MOST_KEPT)),
+        n_blank_elsewhere,
     };
     let n_tables = found.len();
     for (number, mut built) in found.into_iter().enumerate() {
