@@ -88,7 +88,11 @@ impl Class {
     /// So many of them, in words: `2 totals`, `57 data`.
     pub fn counted(self, n: usize) -> String {
         let is_countable = matches!(self, Self::Total | Self::Title | Self::Group | Self::Note);
-        let plural = if is_countable && n != 1 { "s" } else { "" };
+        let plural = match self {
+            Self::Header if n != 1 => " lines",
+            _ if is_countable && n != 1 => "s",
+            _ => "",
+        };
         format!("{} {}{plural}", grouped(n), self.word())
     }
 
