@@ -42,20 +42,20 @@ pub fn choices_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: 
 
 /// The built-in datasets, then the files: each name once, its tables below it.
 fn data_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
-    let mut dataset_ui = |ui: &mut egui::Ui, index: usize, document: &Document| {
-        if choice(ui, index == state.current, &document.dataset.title, colours) {
+    let mut dataset_ui = |ui: &mut egui::Ui, index: usize, title: &str| {
+        if choice(ui, index == state.current, title, colours) {
             commands.push(Command::ShowDataset(index));
         }
     };
     let documents = || state.documents.iter().enumerate().filter(|(_, d)| !d.is_gone);
     for (index, document) in documents().filter(|(_, document)| document.file.is_none()) {
-        dataset_ui(ui, index, document);
+        dataset_ui(ui, index, &document.dataset.title);
     }
     for (number, file) in state.files.iter().enumerate() {
         let tables: Vec<_> =
             documents().filter(|(_, document)| document.file == Some(number)).collect();
         if let [(index, document)] = tables.as_slice() {
-            dataset_ui(ui, *index, document);
+            dataset_ui(ui, *index, &document.dataset.title);
             continue;
         }
         ui.add_space(3.0);
@@ -67,7 +67,17 @@ fn data_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Ve
         let list = egui::ScrollArea::vertical().id_salt(("tables", number));
         list.max_height(MOST_TABLES_HEIGHT).show(ui, |ui| {
             ui.indent(("tables-of", number), |ui| {
-                tables.iter().for_each(|(index, document)| dataset_ui(ui, *index, document));
+                for (index, document) in &tables {
+                    let title = &document.dataset.title;
+                    let is_twin = |(_, other): &&(usize, &Document)| other.dataset.title == *title;
+                    // Tables of one name are told apart by where they begin.
+                    if tables.iter().filter(is_twin).count() > 1 {
+                        let row = document.table.start.saturating_add(1);
+                        dataset_ui(ui, *index, &format!("{title} (row {row})"));
+                    } else {
+                        dataset_ui(ui, *index, title);
+                    }
+                }
             });
         });
     }

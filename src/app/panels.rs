@@ -24,6 +24,8 @@ const COPY_NUMBERS: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C);
 
 const REVIEW: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F4);
+/// Narrower, the lesser buttons stand in a menu.
+const NARROW: f32 = 940.0;
 /// Narrower, the words of the chart make room for the review.
 const WIDE: f32 = 1_100.0;
 
@@ -96,7 +98,8 @@ pub fn window_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
         .fill(colours.card)
         .inner_margin(egui::Margin::symmetric(12, 10))
         .stroke(egui::Stroke::new(1.0, colours.edge));
-    if state.review.is_open {
+    let is_reviewing = state.is_reviewing();
+    if is_reviewing {
         let height = ui.available_height();
         egui::Panel::bottom("review")
             .resizable(true)
@@ -111,7 +114,7 @@ pub fn window_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
             .auto_shrink(false)
             .show(ui, |ui| choices::choices_ui(ui, state, colours, commands));
     });
-    if !state.review.is_open || ui.ctx().content_rect().width() >= WIDE {
+    if !is_reviewing || ui.ctx().content_rect().width() >= WIDE {
         egui::Panel::right("words").resizable(false).exact_size(240.0).frame(side).show(ui, |ui| {
             ScrollArea::vertical()
                 .auto_shrink(false)
@@ -158,32 +161,18 @@ fn top_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec
         if ui.add_enabled(state.can_redo(), Button::new("Redo")).on_hover_text(redo).clicked() {
             commands.push(Command::Redo);
         }
+        let is_narrow = ui.ctx().content_rect().width() < NARROW;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let has_chart = state.picture.is_ok();
-            for (index, format) in FORMATS.iter().rev().enumerate() {
-                let is_main = index + 1 == FORMATS.len();
-                let label = format!("Export {}…", format.extension.to_uppercase());
-                let button = if is_main {
-                    Button::new(RichText::new(label).color(colours.card)).fill(colours.accent)
-                } else {
-                    Button::new(label)
-                };
-                let hover = if is_main {
-                    format!("Save the chart as a {} ({export})", format.name)
-                } else {
-                    format!("Save as {}", format.name)
-                };
-                if ui.add_enabled(has_chart, button).on_hover_text(hover).clicked() {
-                    commands.push(Command::ExportDialog(format.extension));
-                }
-            }
-            let picture = ui.add_enabled(has_chart, Button::new("Copy picture"));
-            if picture.on_hover_text(ui.ctx().format_shortcut(&COPY_PICTURE)).clicked() {
-                commands.push(Command::CopyPicture);
-            }
-            if ui.add_enabled(has_chart, Button::new("Copy numbers")).on_hover_text(copy).clicked()
-            {
-                commands.push(Command::CopyNumbers);
+            if is_narrow {
+                ui.menu_button("More…", |ui| {
+                    ui.set_min_width(140.0);
+                    copies_ui(ui, state, &copy, commands);
+                    exports_ui(ui, state, &export, colours, |is_main| !is_main, commands);
+                });
+                exports_ui(ui, state, &export, colours, |is_main| is_main, commands);
+            } else {
+                exports_ui(ui, state, &export, colours, |_| true, commands);
+                copies_ui(ui, state, &copy, commands);
             }
             let title = state
                 .document()
@@ -202,6 +191,49 @@ fn top_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec
             );
         });
     });
+}
+
+/// The buttons that save the chart; the main one has the colour.
+fn exports_ui(
+    ui: &mut egui::Ui,
+    state: &State,
+    export: &str,
+    colours: Colours,
+    is_shown: impl Fn(bool) -> bool,
+    commands: &mut Vec<Command>,
+) {
+    for (index, format) in FORMATS.iter().rev().enumerate() {
+        let is_main = index + 1 == FORMATS.len();
+        if !is_shown(is_main) {
+            continue;
+        }
+        let label = format!("Export {}…", format.extension.to_uppercase());
+        let button = if is_main {
+            Button::new(RichText::new(label).color(colours.card)).fill(colours.accent)
+        } else {
+            Button::new(label)
+        };
+        let hover = if is_main {
+            format!("Save the chart as a {} ({export})", format.name)
+        } else {
+            format!("Save as {}", format.name)
+        };
+        if ui.add_enabled(state.picture.is_ok(), button).on_hover_text(hover).clicked() {
+            commands.push(Command::ExportDialog(format.extension));
+        }
+    }
+}
+
+/// The buttons that copy the chart and its numbers.
+fn copies_ui(ui: &mut egui::Ui, state: &State, copy: &str, commands: &mut Vec<Command>) {
+    let has_chart = state.picture.is_ok();
+    let picture = ui.add_enabled(has_chart, Button::new("Copy picture"));
+    if picture.on_hover_text(ui.ctx().format_shortcut(&COPY_PICTURE)).clicked() {
+        commands.push(Command::CopyPicture);
+    }
+    if ui.add_enabled(has_chart, Button::new("Copy numbers")).on_hover_text(copy).clicked() {
+        commands.push(Command::CopyNumbers);
+    }
 }
 
 fn bottom_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
@@ -254,7 +286,7 @@ fn page_and_numbers_ui(ui: &mut egui::Ui, state: &State, colours: Colours) {
             // unless the review is open.
             let full_height =
                 area.width() * (picture.page.size.height / picture.page.size.width) as f32;
-            let room = if state.review.is_open {
+            let room = if state.is_reviewing() {
                 area.height()
             } else {
                 (area.height() - 130.0).max(area.height() * 0.6)
@@ -266,7 +298,7 @@ fn page_and_numbers_ui(ui: &mut egui::Ui, state: &State, colours: Colours) {
                 egui::pos2(area.left(), area.top() + height + 12.0),
                 area.max,
             );
-            if below.height() > 60.0 && !state.review.is_open {
+            if below.height() > 60.0 && !state.is_reviewing() {
                 ui.scope_builder(egui::UiBuilder::new().max_rect(below), |ui| {
                     table::numbers_ui(ui, &picture.figure, colours);
                 });

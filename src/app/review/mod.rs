@@ -64,12 +64,22 @@ pub enum ReviewChange {
     Problem(usize),
 }
 
+impl State {
+    /// Whether the review is on the screen.
+    pub fn is_reviewing(&self) -> bool {
+        self.review.is_open && self.file().is_some()
+    }
+}
+
 /// Changes what the review shows.
 pub(super) fn change(state: &mut State, change: ReviewChange) {
     let look = state.next_ticket();
     let review = state.file().map(|(_, file)| std::sync::Arc::clone(&file.review));
     let place = &mut state.review;
     match change {
+        ReviewChange::Toggle if review.is_none() => {
+            state.inform("These figures are built in; open or paste a file to review its import");
+        }
         ReviewChange::Toggle => place.is_open = !place.is_open,
         ReviewChange::Close => place.is_open = false,
         ReviewChange::Pane(pane) => place.pane = pane,

@@ -13,13 +13,11 @@ use eframe::egui::{self, Align, Layout, RichText, ScrollArea, UiBuilder, vec2};
 
 /// How wide the list beside the cells may be.
 const WIDEST_LIST: f32 = 392.0;
+const NARROWEST_LIST: f32 = 290.0;
 
 /// The review of the file that the chart comes from.
 pub fn panel_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
-    let Some((index, file)) = state.file() else {
-        nothing_ui(ui, colours, commands);
-        return;
-    };
+    let Some((index, file)) = state.file() else { return };
     let review = &file.review;
     let shown = state.review.table.or_else(|| state.document().map(|document| document.table));
     let Some(table) = shown.and_then(|id| review.table(id)).or_else(|| review.tables.first())
@@ -29,7 +27,7 @@ pub fn panel_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &m
     head_ui(ui, state, index, file, colours, commands);
     ui.add_space(4.0);
     let area = ui.available_rect_before_wrap();
-    let list_width = WIDEST_LIST.min(area.width() * 0.44);
+    let list_width = (area.width() * 0.37).clamp(NARROWEST_LIST, WIDEST_LIST);
     let (left, right) = area.split_left_right_at_x(area.left() + list_width);
     ui.scope_builder(UiBuilder::new().max_rect(left.with_max_x(left.right() - 10.0)), |ui| {
         match state.review.pane {
@@ -52,16 +50,8 @@ pub fn panel_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &m
             grid.ui(ui, state.review.cell, commands);
         });
         ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
-            account_ui(ui, review, table, colours);
+            account_ui(ui, table, colours);
         });
-    });
-}
-
-fn nothing_ui(ui: &mut egui::Ui, colours: Colours, commands: &mut Vec<Command>) {
-    ui.horizontal(|ui| {
-        let text = "These figures are built in; open or paste a file to review its import";
-        ui.label(RichText::new(text).color(colours.muted));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| close_ui(ui, commands));
     });
 }
 
@@ -134,8 +124,13 @@ fn tabs_ui(
         ui.horizontal(|ui| {
             for table in &review.tables {
                 let hidden = if table.is_hidden { ", hidden" } else { "" };
-                let rows = grouped(table.n_rows.into());
-                let text = format!("{} · {rows} rows{hidden}", shortened(&table.name));
+                let rows = counted(table.n_rows);
+                let twins = review.tables.iter().filter(|twin| twin.name == table.name).count();
+                let start = match twins {
+                    1 => String::new(),
+                    _ => format!(" from row {}", table.id.start.saturating_add(1)),
+                };
+                let text = format!("{}{start} · {rows}{hidden}", shortened(&table.name));
                 let is_shown = table.id == shown.id;
                 let button = super::super::widgets::segment_button(is_shown, &text, colours);
                 if !ui.add(button).on_hover_text(&table.name).clicked() {
@@ -152,6 +147,12 @@ fn tabs_ui(
     ui.add_space(4.0);
 }
 
+/// `1 row`, `25 rows`.
+fn counted(n: usize) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} row{plural}", grouped(n.into()))
+}
+
 /// A name short enough for a tab.
 fn shortened(name: &str) -> String {
     const MOST: usize = 26;
@@ -163,7 +164,7 @@ fn shortened(name: &str) -> String {
 }
 
 /// The account of the table's records; it is the legend of their colours too.
-fn account_ui(ui: &mut egui::Ui, review: &Review, table: &TableReview, colours: Colours) {
+fn account_ui(ui: &mut egui::Ui, table: &TableReview, colours: Colours) {
     let row = ScrollArea::horizontal().id_salt("review-account").auto_shrink([false, false]);
     row.show(ui, |ui| {
         ui.horizontal(|ui| {
@@ -191,9 +192,6 @@ fn account_ui(ui: &mut egui::Ui, review: &Review, table: &TableReview, colours: 
             if table.classes.len() < account.n_records {
                 let kept = grouped(table.classes.len().into());
                 plain(ui, format!("· only the first {kept} are shown here"));
-            }
-            if review.tables.is_empty() {
-                plain(ui, String::new());
             }
         });
     });
