@@ -30,7 +30,7 @@ fn decisions_have_their_evidence() {
             WIDE,
             &[
                 ("Encoding", "utf-8", "1 special character such as ü, none unreadable"),
-                ("Cells set apart by", "Semicolon", "4 of 6 lines have 3 cells"),
+                ("Cells set apart by", "Semicolon", "All 4 lines of data and headers have 3 cells"),
                 ("Header", "Row 3", "1 name, 2 periods; 6 of 9 cells below are numbers"),
                 ("Periods", "In the header", "2 columns are named by when; 2 periods: 2019–2020"),
                 ("Names", "place (A)", "3 different texts in 3 cells"),
@@ -48,7 +48,7 @@ fn decisions_have_their_evidence() {
             LONG,
             &[
                 ("Encoding", "utf-8", "Only letters that most encodings share"),
-                ("Cells set apart by", "Comma", "All 5 lines have 3 cells"),
+                ("Cells set apart by", "Comma", "All 5 lines of data and headers have 3 cells"),
                 ("Header", "Row 1", "3 names; 8 of 12 cells below are numbers"),
                 ("Periods", "year (B)", "All 4 cells are periods; 2 periods: 2022–2023"),
                 ("Names", "country (A)", "2 different texts in 4 cells"),

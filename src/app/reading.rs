@@ -23,9 +23,13 @@ pub fn reading_ui(
         1 => String::new(),
         n => format!(", {} more to come", n - 1),
     };
-    let text = format!("Reading {}{more}", job.origin.name());
+    let share = job.watch.share();
+    // The cells are apart; what they mean takes its time too.
+    let verb =
+        if share.is_some_and(|share| share > 0.99) { "Finding the tables in" } else { "Reading" };
+    let text = format!("{verb} {}{more}", job.origin.name());
     ui.label(RichText::new(text).color(colours.ink).small());
-    bar_ui(ui, job.watch.share(), colours);
+    bar_ui(ui, share, colours);
     if ui.small_button("Cancel").on_hover_text("Stop reading this file (Esc)").clicked() {
         commands.push(Command::CancelReading);
     }

@@ -171,7 +171,16 @@ impl About<'_> {
             decision.alternatives = self.roles(column);
             Some(decision)
         };
-        self.table.columns.iter().filter_map(decide).collect()
+        let mut all: Vec<Decision> = self.table.columns.iter().filter_map(decide).collect();
+        if let Some((column, names)) = &self.table.split {
+            let evidence = format!(
+                "Column {} holds {} names a cell, set apart by commas",
+                column_letters(*column),
+                names.len()
+            );
+            all.insert(0, self.decision("Names", names.join(", "), evidence));
+        }
+        all
     }
 
     /// Columns of figures: one by one, many together.

@@ -105,22 +105,27 @@ pub fn letters(import: &Import) -> String {
     }
 }
 
-/// How many lines have as many cells as most.
+/// How many lines of the tables have as many cells as most.
 pub fn widths(import: &Import) -> String {
-    let widths: Vec<usize> = kept(import)
-        .filter(|record| record.n_filled() > 0)
-        .map(|record| record.cells.len())
-        .collect();
+    let in_tables = |record: &&Record| {
+        import.tables.iter().any(|table| {
+            table.id.sheet == 0
+                && (table.header_rows.contains(&record.index)
+                    || table.rows.binary_search_by_key(&record.index, |row| row.index).is_ok())
+        })
+    };
+    let widths: Vec<usize> =
+        kept(import).filter(in_tables).map(|record| record.cells.len()).collect();
     let count = |width: usize| widths.iter().filter(|other| **other == width).count();
     let mut different: Vec<usize> = widths.clone();
     different.sort_unstable();
     different.dedup();
     let Some(most) = different.into_iter().max_by_key(|width| (count(*width), *width)) else {
-        return String::new();
+        return "No line is one of a table".to_owned();
     };
     let cells = if most == 1 { "cell" } else { "cells" };
     let lines = capitalised(&of(count(most), widths.len()));
-    format!("{lines} lines have {most} {cells}{}", sampled(import.n_records))
+    format!("{lines} lines of data and headers have {most} {cells}{}", sampled(import.n_records))
 }
 
 fn sample(table: &ReadTable) -> impl Iterator<Item = &Record> {

@@ -47,13 +47,14 @@ impl Grid<'_> {
         }
         let mut offset = egui::Vec2::ZERO;
         ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
-            let output = scroll.show_viewport(ui, |ui, viewport| {
+            scroll.show_viewport(ui, |ui, viewport| {
+                // Margin and heads go along with exactly what is drawn here.
+                offset = viewport.min.to_vec2();
                 ui.set_min_size(vec2(width, height));
                 let columns = seen(&ends, viewport.x_range());
                 let rows = self.rows_in(viewport.y_range());
                 self.cells_ui(ui, id, body, viewport.min.to_vec2(), rows, columns, cell, &ends);
             });
-            offset = output.state.clamped_offset();
         });
         let in_sight = egui::Rangef::new(offset.y, offset.y + body.height());
         let margin =

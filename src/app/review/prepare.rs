@@ -167,7 +167,8 @@ fn columns(import: &Import, table: &ReadTable) -> Vec<ColumnHead> {
     }
     let head = |(index, n_chars): (usize, usize)| {
         let column = table.columns.iter().find(|column| column.index == index);
-        let word = column.map_or("", role_word);
+        let is_split = table.split.as_ref().is_some_and(|(split, _)| *split == index);
+        let word = if is_split { "Several names" } else { column.map_or("", role_word) };
         let is_number = column.is_some_and(|column: &Column| {
             matches!(column.kind, Kind::Number | Kind::Percent | Kind::Money)
         });
@@ -178,7 +179,11 @@ fn columns(import: &Import, table: &ReadTable) -> Vec<ColumnHead> {
         ColumnHead {
             letters: column_letters(index),
             name,
-            role: column.map_or(Role::None, |column| column.role),
+            role: match column {
+                _ if is_split => Role::Dimension,
+                Some(column) => column.role,
+                None => Role::None,
+            },
             word,
             style: column.and_then(|column| column.style),
             is_number,

@@ -19,7 +19,7 @@ pub fn list_ui(
 ) {
     if review.found.is_empty() {
         ui.add_space(6.0);
-        let text = "Every cell was understood, and no record was set aside for a fault.";
+        let text = "Nothing was found that could not be read.";
         ui.label(RichText::new(text).color(colours.muted));
         return;
     }
