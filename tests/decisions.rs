@@ -161,7 +161,6 @@ fn the_account_of_every_file_balances() {
             }
         }
         for decision in decisions(&import, &choices) {
-            println!("{name}: {} = {} | {}", decision.subject, decision.value, decision.evidence);
             assert!(!decision.value.is_empty() && !decision.evidence.is_empty(), "{name}");
         }
     }

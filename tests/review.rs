@@ -122,6 +122,11 @@ fn the_review_opens_by_button_and_key_and_closes_by_escape() {
     assert!(shows(&window, "Row 1: title") && shows(&window, "Row 2: header"));
     assert!(shows(&window, "Row 3: data") && shows(&window, "Column A: country, Names"));
     assert!(shows(&window, "5 records =") && shows(&window, "3 data"));
+    // It keeps its height.
+    let top = |window: &Window| window.get_by_label("Done").rect().top();
+    let before = top(&window);
+    window.run_steps(20);
+    assert!((top(&window) - before).abs() < 0.5, "{} {before}", top(&window));
     window.key_press(Key::Escape);
     window.run();
     assert!(!shows(&window, "Row 3: data"));
@@ -197,7 +202,7 @@ fn a_problem_shows_its_cell() {
     let mut text = "place,2022,2023\n".to_owned();
     for number in 0..400 {
         let cell = if number == 350 { "12 (est.)?" } else { "12" };
-        text.push_str(&format!("Place {number},10,{cell}\n"));
+        text = format!("{text}Place {number},10,{cell}\n");
     }
     let (mut window, ..) = window(&[("places.csv", &text)]);
     window.key_press(Key::F4);
@@ -238,7 +243,7 @@ fn reading_is_cancelled_at_once() {
     assert!(shows(&window, "Reading slow.csv, 1 more to come"));
     let start = Instant::now();
     click(&mut window, "Cancel");
-    assert!(start.elapsed() < Duration::from_millis(2_000), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     assert!(!shows(&window, "Reading slow.csv") && shows(&window, "Reading next.csv"));
     window.key_press(Key::Escape);
     window.run();

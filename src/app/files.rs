@@ -288,7 +288,7 @@ pub(super) fn was_reread(
     match usable {
         Ok(opened) => replace(state, file, *opened),
         Err(why) => {
-            state.complain(format!("Not changed, for nothing could be charted ({why}): {name}"))
+            state.complain(format!("Not changed, for nothing could be charted ({why}): {name}"));
         }
     }
 }

@@ -54,10 +54,10 @@ pub fn counted(records: &[u32], one: &str, several: &str) -> String {
 
 /// `all 57`, `55 of 57`.
 fn of(n: usize, all: usize) -> String {
-    match n == all && n > 1 {
-        true => format!("all {}", grouped(n)),
-        false => format!("{} of {}", grouped(n), grouped(all)),
+    if n == all && n > 1 {
+        return format!("all {}", grouped(n));
     }
+    format!("{} of {}", grouped(n), grouped(all))
 }
 
 fn capitalised(text: &str) -> String {

@@ -122,7 +122,7 @@ impl Grid<'_> {
         ends: &[f32],
     ) {
         let response = ui.interact(body, id.with("cells"), Sense::hover());
-        let pointer = response.hover_pos();
+        let hover = response.hover_pos();
         let mut hovered = None;
         for row in rows {
             let (Some(class), Some(record)) =
@@ -150,13 +150,13 @@ impl Grid<'_> {
                 let at = (record.index, column as u32);
                 let is_pointed = cell.is_some_and(|cell| (cell.record, cell.column) == at);
                 // As in a spreadsheet, a text runs on over blank cells.
-                rect.max.x = x + self.run_on(record, class, column, ends);
+                rect.max.x = x + run_on(record, class, column, ends);
                 self.cell_ui(ui, rect, text, class, column, is_problem);
                 if is_pointed {
                     let stroke = Stroke::new(2.0, self.colours.accent);
                     painter.rect_stroke(rect.shrink(1.0), 2.0, stroke, egui::StrokeKind::Inside);
                 }
-                if pointer.is_some_and(|pointer| rect.contains(pointer)) && is_long(text, rect) {
+                if hover.is_some_and(|hover| rect.contains(hover)) && is_long(text, rect) {
                     hovered = Some(text.chars().take(MOST_HOVERED).collect::<String>());
                 }
             }
@@ -169,17 +169,6 @@ impl Grid<'_> {
     /// The line between cells.
     pub(super) fn hairline(&self) -> Stroke {
         Stroke::new(1.0, self.colours.edge.gamma_multiply(0.7))
-    }
-
-    /// The right end of a cell's text.
-    fn run_on(&self, record: &Record, class: Class, column: usize, ends: &[f32]) -> f32 {
-        let own = ends.get(column).copied().unwrap_or(0.0);
-        let may = !matches!(class, Class::Data | Class::Total | Class::Header | Class::Blank);
-        if !may || record.text(column).is_empty() {
-            return own;
-        }
-        let next = (column + 1..ends.len()).take_while(|next| record.text(*next).is_empty());
-        next.last().and_then(|last| ends.get(last)).copied().unwrap_or(own)
     }
 
     fn cell_ui(
@@ -222,6 +211,17 @@ impl Grid<'_> {
         let x = if is_right { inner.right() - size.x } else { inner.left() };
         painter.galley(pos2(x, inner.center().y - size.y / 2.0), galley, colour);
     }
+}
+
+/// The right end of a cell's text.
+fn run_on(record: &Record, class: Class, column: usize, ends: &[f32]) -> f32 {
+    let own = ends.get(column).copied().unwrap_or(0.0);
+    let may = !matches!(class, Class::Data | Class::Total | Class::Header | Class::Blank);
+    if !may || record.text(column).is_empty() {
+        return own;
+    }
+    let next = (column + 1..ends.len()).take_while(|next| record.text(*next).is_empty());
+    next.last().and_then(|last| ends.get(last)).copied().unwrap_or(own)
 }
 
 /// The columns in sight.

@@ -50,7 +50,7 @@ pub struct Cell {
 }
 
 /// Another look at the import.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReviewChange {
     /// Open it or close it.
     Toggle,

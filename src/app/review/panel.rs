@@ -16,7 +16,17 @@ const WIDEST_LIST: f32 = 392.0;
 const NARROWEST_LIST: f32 = 290.0;
 
 /// The review of the file that the chart comes from.
+///
+/// What it holds never makes the panel higher: a person does that.
 pub fn panel_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
+    let area = ui.available_rect_before_wrap();
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(area));
+    inside.shrink_clip_rect(area);
+    review_ui(&mut inside, state, colours, commands);
+    ui.allocate_rect(area, egui::Sense::hover());
+}
+
+fn review_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
     let Some((index, file)) = state.file() else { return };
     let review = &file.review;
     let shown = state.review.table.or_else(|| state.document().map(|document| document.table));
