@@ -14,14 +14,13 @@ const MOST_PERIOD_BUTTONS: usize = 8;
 /// As many entities as are listed; more are found by name.
 const MOST_ENTITIES: usize = 60;
 
+/// As high as the tables of a file stand; more are scrolled to.
+const MOST_TABLES_HEIGHT: f32 = 176.0;
+
 /// The panel.
 pub fn choices_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
     heading(ui, "DATA", colours);
-    for (index, document) in state.documents.iter().enumerate() {
-        if choice(ui, index == state.current, &document.dataset.title, colours) {
-            commands.push(Command::ShowDataset(index));
-        }
-    }
+    data_ui(ui, state, colours, commands);
     if choice(ui, false, "+ Open or drop a file", colours) {
         commands.push(Command::OpenDialog);
     }
@@ -39,6 +38,49 @@ pub fn choices_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: 
         compare_ui(ui, document, colours, &mut view);
     }
     entities_ui(ui, state, document, colours, commands);
+}
+
+/// The built-in datasets, then the files: each name once, its tables below it.
+fn data_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
+    let mut dataset_ui = |ui: &mut egui::Ui, index: usize, title: &str| {
+        if choice(ui, index == state.current, title, colours) {
+            commands.push(Command::ShowDataset(index));
+        }
+    };
+    let documents = || state.documents.iter().enumerate().filter(|(_, d)| !d.is_gone);
+    for (index, document) in documents().filter(|(_, document)| document.file.is_none()) {
+        dataset_ui(ui, index, &document.dataset.title);
+    }
+    for (number, file) in state.files.iter().enumerate() {
+        let tables: Vec<_> =
+            documents().filter(|(_, document)| document.file == Some(number)).collect();
+        if let [(index, document)] = tables.as_slice() {
+            dataset_ui(ui, *index, &document.dataset.title);
+            continue;
+        }
+        ui.add_space(3.0);
+        let name = RichText::new(&file.name).color(colours.muted).small();
+        ui.horizontal(|ui| {
+            ui.add_space(9.0);
+            ui.add(egui::Label::new(name).truncate());
+        });
+        let list = egui::ScrollArea::vertical().id_salt(("tables", number));
+        list.max_height(MOST_TABLES_HEIGHT).show(ui, |ui| {
+            ui.indent(("tables-of", number), |ui| {
+                for (index, document) in &tables {
+                    let title = &document.dataset.title;
+                    let is_twin = |(_, other): &&(usize, &Document)| other.dataset.title == *title;
+                    // Tables of one name are told apart by where they begin.
+                    if tables.iter().filter(is_twin).count() > 1 {
+                        let row = document.table.start.saturating_add(1);
+                        dataset_ui(ui, *index, &format!("{title} (row {row})"));
+                    } else {
+                        dataset_ui(ui, *index, title);
+                    }
+                }
+            });
+        });
+    }
 }
 
 fn measures_ui(

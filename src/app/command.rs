@@ -1,8 +1,10 @@
 //! What can be asked for, and what has to be done outside the state.
 
-use super::state::{Message, PageSize, Picture, ViewChange};
+use super::review::ReviewChange;
+use super::state::{Job, Message, Opened, PageSize, Picture, ViewChange};
 use crate::figure::Theme;
-use crate::import::Import;
+use crate::import::decisions::Change;
+use crate::import::{Choices, Source, Watch};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -29,6 +31,23 @@ pub enum Command {
     OpenDialog,
     /// Open these files.
     Open(Vec<PathBuf>),
+    /// Ask the desktop for what is on the clipboard.
+    AskToPaste,
+    /// Text from the clipboard, to be read as a table.
+    Paste(String),
+    /// There is no text on the clipboard: one sentence.
+    NothingToPaste(&'static str),
+    /// Stop reading the file that is being read.
+    CancelReading,
+    /// Take something in a file for something else.
+    Decide {
+        /// The number of the file.
+        file: usize,
+        /// What to decide.
+        change: Change,
+    },
+    /// Another look at the import.
+    Review(ReviewChange),
     /// Ask where to save the chart, in the format of that extension at first.
     ExportDialog(&'static str),
     /// Save the chart there; the name's ending says the format.
@@ -53,8 +72,23 @@ pub enum Effect {
         /// The extension of the format asked for.
         extension: &'static str,
     },
+    /// Ask for the clipboard's text, which comes as if it were pasted by key.
+    AskToPaste,
     /// Read a file.
-    Read(PathBuf),
+    Read(Job),
+    /// Read a file once more.
+    Reread {
+        /// The number of the file.
+        file: usize,
+        /// By which the answer is known.
+        ticket: u64,
+        /// Its bytes.
+        source: Arc<Source>,
+        /// What was decided about it.
+        choices: Choices,
+        /// By which it is stopped.
+        watch: Arc<Watch>,
+    },
     /// Write a chart.
     Write {
         /// Where.
@@ -75,10 +109,21 @@ pub enum Effect {
 pub enum Outcome {
     /// A file was read, or could not be used: one sentence, the file last.
     Read {
+        /// By which the answer is known.
+        ticket: u64,
         /// The file.
         path: PathBuf,
         /// What it held.
-        result: Result<Box<Import>, String>,
+        result: Result<Box<Opened>, String>,
+    },
+    /// A file was read once more, or could not be used so: one clause.
+    Reread {
+        /// The number of the file.
+        file: usize,
+        /// By which the answer is known.
+        ticket: u64,
+        /// What it held.
+        result: Result<Box<Opened>, String>,
     },
     /// A file was written, or could not be.
     Written {

@@ -1,10 +1,10 @@
 //! Dialogs, reading and writing, each on a thread of its own that always answers.
 
 use super::command::{Command, Effect, Outcome};
-use super::state::{PageSize, Picture};
+use super::state::{Job, Opened, Origin, PageSize, Picture};
 use crate::export::write::{atomically, is_same_file};
 use crate::export::{self, FORMATS, Options, TextAs};
-use crate::import::{self, Source, unpack};
+use crate::import::{self, Choices, ImportError, Source, Watch, unpack};
 use eframe::egui;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -24,6 +24,13 @@ pub trait Dialogs: Send + Sync {
     /// # Errors
     /// One sentence if no dialog can be shown.
     fn save(&self, suggested: &str, extension: &str) -> Result<Option<PathBuf>, String>;
+    /// Fetches a file that was chosen; tests take their time for it.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn fetch(&self, path: &Path) -> Result<Source, ImportError> {
+        Source::open(path)
+    }
 }
 
 /// The dialogs that the system has.
@@ -111,9 +118,15 @@ impl Workers {
                 let path = dialogs.save(&suggested, extension)?;
                 Ok(path.map(|path| Command::Export(with_extension(path, extension))))
             }),
-            Effect::Read(path) => self.spawn(ctx, move || {
-                let result = unbroken(|| read(&path));
-                Ok(Some(Command::Done(Outcome::Read { path, result })))
+            Effect::AskToPaste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+            Effect::Read(Job { ticket, origin, watch }) => self.spawn(ctx, move || {
+                let path = origin.path();
+                let result = unbroken(|| read(dialogs.as_ref(), &origin, &watch));
+                Ok(Some(Command::Done(Outcome::Read { ticket, path, result })))
+            }),
+            Effect::Reread { file, ticket, source, choices, watch } => self.spawn(ctx, move || {
+                let result = unbroken(|| open(source, choices, &watch));
+                Ok(Some(Command::Done(Outcome::Reread { file, ticket, result })))
             }),
             Effect::Write { path, picture, sources } => self.spawn(ctx, move || {
                 let result = unbroken(|| write(&path, &picture, &sources));
@@ -174,12 +187,19 @@ fn unbroken<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(broken)
 }
 
-fn read(path: &Path) -> Result<Box<import::Import>, String> {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let import = Source::open(path).and_then(|source| import::read(&source));
-    // A file without anything to chart replaces nothing.
-    let import = import.and_then(|import| import.chartable().map(|_| import));
-    import.map(Box::new).map_err(|error| format!("{error}: {name}"))
+fn read(dialogs: &dyn Dialogs, origin: &Origin, watch: &Watch) -> Result<Box<Opened>, String> {
+    let source = match origin {
+        Origin::File(path) => dialogs.fetch(path).map_err(|error| error.to_string()),
+        Origin::Clipboard(name, text) => Ok(Source::from_bytes(name.as_str(), text.as_bytes())),
+    };
+    let opened = source.and_then(|source| open(Arc::new(source), Choices::default(), watch));
+    opened.map_err(|sentence| format!("{sentence}: {}", origin.name()))
+}
+
+/// A file without anything to chart replaces nothing.
+fn open(source: Arc<Source>, choices: Choices, watch: &Watch) -> Result<Box<Opened>, String> {
+    let opened = Opened::read(source, choices, watch);
+    opened.map(Box::new).map_err(|error| error.to_string())
 }
 
 fn copy(clipboard: &egui::Context, picture: &Picture) -> Result<(), String> {

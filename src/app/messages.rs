@@ -51,24 +51,14 @@ pub fn messages_ui(
     }
     for message in state.messages.iter().skip(n_hidden) {
         let colour = if message.is_error { colours.warning } else { colours.accent };
-        if line_ui(ui, &message.text, colour, colours, true) {
+        if line_ui(ui, &message.text, colour, colours) {
             commands.push(Command::Dismiss(message.clone()));
         }
-    }
-    if let Some(path) = state.reading.first() {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        line_ui(ui, &format!("Reading {name}…"), colours.accent, colours, false);
     }
 }
 
 /// A framed line. `true` when it is closed.
-fn line_ui(
-    ui: &mut egui::Ui,
-    text: &str,
-    colour: egui::Color32,
-    colours: Colours,
-    can_close: bool,
-) -> bool {
+fn line_ui(ui: &mut egui::Ui, text: &str, colour: egui::Color32, colours: Colours) -> bool {
     let mut is_closed = false;
     egui::Frame::new()
         .fill(colours.card)
@@ -78,7 +68,7 @@ fn line_ui(
         .show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    is_closed = can_close && ui.small_button("Close").clicked();
+                    is_closed = ui.small_button("Close").clicked();
                     ui.with_layout(
                         Layout::left_to_right(Align::Center).with_main_wrap(true),
                         |ui| ui.label(RichText::new(text).color(colour)),

@@ -3,12 +3,16 @@
 mod choices;
 mod command;
 mod effects;
+mod files;
 mod messages;
 mod panels;
 mod plot;
+mod reading;
+pub mod review;
 pub mod state;
 mod style;
 mod table;
+mod undo;
 mod view_change;
 mod widgets;
 mod words;
@@ -38,6 +42,7 @@ pub struct App {
     commands: Vec<Command>,
     workers: Workers,
     events: Events,
+    pasting: reading::Pasting,
 }
 
 /// A log of what happened, for tests and benchmarks: a line each with the
@@ -78,12 +83,13 @@ impl App {
         let commands = if files.is_empty() { Vec::new() } else { vec![Command::Open(files)] };
         let state = State::new()?;
         ctx.set_theme(panels::window_theme(state.theme));
-        Ok(Self { state, commands, workers: Workers::new(dialogs), events })
+        let (workers, pasting) = (Workers::new(dialogs), reading::Pasting::default());
+        Ok(Self { state, commands, workers, events, pasting })
     }
 
     fn log_outcome(&mut self, command: &Command) {
         match command {
-            Command::Done(Outcome::Read { path, result }) => {
+            Command::Done(Outcome::Read { path, result, .. }) => {
                 let word = if result.is_ok() { "imported" } else { "refused" };
                 self.events.log(&format!("{word} {}", path.display()));
             }
@@ -107,11 +113,15 @@ impl eframe::App for App {
             self.commands
                 .push(Command::Open(dropped.iter().map(|file| file.path().to_owned()).collect()));
         }
-        self.commands.extend(panels::shortcuts(ctx));
+        self.commands.extend(panels::shortcuts(ctx, &self.state));
+        self.commands.extend(self.pasting.commands(ctx));
         self.commands.extend(self.workers.finished());
         for command in std::mem::take(&mut self.commands) {
             self.log_outcome(&command);
             for effect in apply(&mut self.state, command) {
+                if matches!(effect, Effect::AskToPaste) {
+                    self.pasting.ask();
+                }
                 self.workers.start(ctx, effect);
             }
             ctx.request_repaint();
@@ -147,7 +157,7 @@ pub fn run(files: Vec<PathBuf>, events: Option<PathBuf>) -> Result<(), Failure> 
         .with_app_id("tidemark")
         .with_title("Tidemark")
         .with_inner_size([1280.0, 800.0])
-        .with_min_inner_size([860.0, 560.0])
+        .with_min_inner_size([800.0, 560.0])
         .with_drag_and_drop(true);
     let options =
         eframe::NativeOptions { viewport, system_font_fallback: false, ..Default::default() };

@@ -2,9 +2,10 @@
 //! commands; nothing changes here.
 
 use super::command::Command;
+use super::review::{self, ReviewChange};
 use super::state::State;
 use super::style::{self, Colours, font};
-use super::{choices, messages, plot, table, words};
+use super::{choices, messages, plot, reading, table, words};
 use crate::export::FORMATS;
 use crate::figure::Theme;
 use crate::page::text::Weight;
@@ -13,6 +14,7 @@ use eframe::egui::{
 };
 
 const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::O);
+const PASTE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::V);
 const EXPORT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::E);
 const UNDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Z);
 const REDO: KeyboardShortcut =
@@ -21,11 +23,18 @@ const COPY_PICTURE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND,
 const COPY_NUMBERS: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C);
 
+const REVIEW: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F4);
+/// Narrower, the lesser buttons stand in a menu.
+const NARROW: f32 = 940.0;
+/// Narrower, the words of the chart make room for the review.
+const WIDE: f32 = 1_100.0;
+
 /// What the keyboard asks for.
-pub fn shortcuts(ctx: &egui::Context) -> Vec<Command> {
+pub fn shortcuts(ctx: &egui::Context, state: &State) -> Vec<Command> {
     let mut commands = Vec::new();
     // A text field has its own undo.
     let is_typing = ctx.text_edit_focused();
+    let has_menu = egui::Popup::is_any_open(ctx);
     ctx.input_mut(|input| {
         // The longer combinations first: the shorter ones would take them too.
         if !is_typing && input.consume_shortcut(&REDO) {
@@ -47,6 +56,16 @@ pub fn shortcuts(ctx: &egui::Context) -> Vec<Command> {
         }
         if !is_typing && input.consume_shortcut(&UNDO) {
             commands.push(Command::Undo);
+        }
+        if input.consume_shortcut(&REVIEW) {
+            commands.push(Command::Review(ReviewChange::Toggle));
+        }
+        // A menu closes first, then a reading stops, then the review closes.
+        let is_escape = !has_menu && input.key_pressed(Key::Escape);
+        if is_escape && !state.reading.is_empty() {
+            commands.push(Command::CancelReading);
+        } else if is_escape && !is_typing && state.review.is_open {
+            commands.push(Command::Review(ReviewChange::Close));
         }
     });
     commands
@@ -74,21 +93,34 @@ pub fn window_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
         .show(ui, |ui| top_ui(ui, state, colours, commands));
     egui::Panel::bottom("bottom")
         .frame(bar(egui::Margin::symmetric(16, 6)))
-        .show(ui, |ui| bottom_ui(ui, state, colours));
+        .show(ui, |ui| bottom_ui(ui, state, colours, commands));
     let side = egui::Frame::new()
         .fill(colours.card)
         .inner_margin(egui::Margin::symmetric(12, 10))
         .stroke(egui::Stroke::new(1.0, colours.edge));
+    let is_reviewing = state.is_reviewing();
+    if is_reviewing {
+        let height = ui.available_height();
+        egui::Panel::bottom("review")
+            .resizable(true)
+            .default_size((height * 0.5).clamp(200.0, 380.0))
+            .min_size(160.0)
+            .max_size((height - 180.0).max(160.0))
+            .frame(bar(egui::Margin::symmetric(12, 8)))
+            .show(ui, |ui| review::panel_ui(ui, state, colours, commands));
+    }
     egui::Panel::left("choices").resizable(false).exact_size(256.0).frame(side).show(ui, |ui| {
         ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| choices::choices_ui(ui, state, colours, commands));
     });
-    egui::Panel::right("words").resizable(false).exact_size(240.0).frame(side).show(ui, |ui| {
-        ScrollArea::vertical()
-            .auto_shrink(false)
-            .show(ui, |ui| words::words_ui(ui, state, colours, commands));
-    });
+    if !is_reviewing || ui.ctx().content_rect().width() >= WIDE {
+        egui::Panel::right("words").resizable(false).exact_size(240.0).frame(side).show(ui, |ui| {
+            ScrollArea::vertical()
+                .auto_shrink(false)
+                .show(ui, |ui| words::words_ui(ui, state, colours, commands));
+        });
+    }
     egui::CentralPanel::default()
         .frame(egui::Frame::new().fill(colours.ground).inner_margin(12))
         .show(ui, |ui| {
@@ -101,8 +133,9 @@ pub fn window_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
 fn top_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         let shortcut = |shortcut: &KeyboardShortcut| ui.ctx().format_shortcut(shortcut);
-        let (open, undo, redo, export, copy) = (
+        let (open, paste, undo, redo, export, copy) = (
             shortcut(&OPEN),
+            shortcut(&PASTE),
             shortcut(&UNDO),
             shortcut(&REDO),
             shortcut(&EXPORT),
@@ -115,38 +148,31 @@ fn top_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec
         {
             commands.push(Command::OpenDialog);
         }
+        if ui
+            .button("Paste")
+            .on_hover_text(format!("Chart a table from the clipboard ({paste})"))
+            .clicked()
+        {
+            commands.push(Command::AskToPaste);
+        }
         if ui.add_enabled(state.can_undo(), Button::new("Undo")).on_hover_text(undo).clicked() {
             commands.push(Command::Undo);
         }
         if ui.add_enabled(state.can_redo(), Button::new("Redo")).on_hover_text(redo).clicked() {
             commands.push(Command::Redo);
         }
+        let is_narrow = ui.ctx().content_rect().width() < NARROW;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let has_chart = state.picture.is_ok();
-            for (index, format) in FORMATS.iter().rev().enumerate() {
-                let is_main = index + 1 == FORMATS.len();
-                let label = format!("Export {}…", format.extension.to_uppercase());
-                let button = if is_main {
-                    Button::new(RichText::new(label).color(colours.card)).fill(colours.accent)
-                } else {
-                    Button::new(label)
-                };
-                let hover = if is_main {
-                    format!("Save the chart as a {} ({export})", format.name)
-                } else {
-                    format!("Save as {}", format.name)
-                };
-                if ui.add_enabled(has_chart, button).on_hover_text(hover).clicked() {
-                    commands.push(Command::ExportDialog(format.extension));
-                }
-            }
-            let picture = ui.add_enabled(has_chart, Button::new("Copy picture"));
-            if picture.on_hover_text(ui.ctx().format_shortcut(&COPY_PICTURE)).clicked() {
-                commands.push(Command::CopyPicture);
-            }
-            if ui.add_enabled(has_chart, Button::new("Copy numbers")).on_hover_text(copy).clicked()
-            {
-                commands.push(Command::CopyNumbers);
+            if is_narrow {
+                ui.menu_button("More…", |ui| {
+                    ui.set_min_width(140.0);
+                    copies_ui(ui, state, &copy, commands);
+                    exports_ui(ui, state, &export, colours, |is_main| !is_main, commands);
+                });
+                exports_ui(ui, state, &export, colours, |is_main| is_main, commands);
+            } else {
+                exports_ui(ui, state, &export, colours, |_| true, commands);
+                copies_ui(ui, state, &copy, commands);
             }
             let title = state
                 .document()
@@ -167,18 +193,81 @@ fn top_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec
     });
 }
 
-fn bottom_ui(ui: &mut egui::Ui, state: &State, colours: Colours) {
+/// The buttons that save the chart; the main one has the colour.
+fn exports_ui(
+    ui: &mut egui::Ui,
+    state: &State,
+    export: &str,
+    colours: Colours,
+    is_shown: impl Fn(bool) -> bool,
+    commands: &mut Vec<Command>,
+) {
+    for (index, format) in FORMATS.iter().rev().enumerate() {
+        let is_main = index + 1 == FORMATS.len();
+        if !is_shown(is_main) {
+            continue;
+        }
+        let label = format!("Export {}…", format.extension.to_uppercase());
+        let button = if is_main {
+            Button::new(RichText::new(label).color(colours.card)).fill(colours.accent)
+        } else {
+            Button::new(label)
+        };
+        let hover = if is_main {
+            format!("Save the chart as a {} ({export})", format.name)
+        } else {
+            format!("Save as {}", format.name)
+        };
+        if ui.add_enabled(state.picture.is_ok(), button).on_hover_text(hover).clicked() {
+            commands.push(Command::ExportDialog(format.extension));
+        }
+    }
+}
+
+/// The buttons that copy the chart and its numbers.
+fn copies_ui(ui: &mut egui::Ui, state: &State, copy: &str, commands: &mut Vec<Command>) {
+    let has_chart = state.picture.is_ok();
+    let picture = ui.add_enabled(has_chart, Button::new("Copy picture"));
+    if picture.on_hover_text(ui.ctx().format_shortcut(&COPY_PICTURE)).clicked() {
+        commands.push(Command::CopyPicture);
+    }
+    if ui.add_enabled(has_chart, Button::new("Copy numbers")).on_hover_text(copy).clicked() {
+        commands.push(Command::CopyNumbers);
+    }
+}
+
+fn bottom_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
-        let read = state.document().map(|document| document.read.as_str()).unwrap_or_default();
-        ui.label(
-            RichText::new(format!("{read} · nothing leaves this computer"))
-                .color(colours.muted)
-                .small(),
-        );
+        let quiet = |text: String| RichText::new(text).color(colours.muted).small();
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let hint =
                 if is_wayland() { "Open files with Open…" } else { "Drop a file anywhere" };
-            ui.label(RichText::new(hint).color(colours.muted).small());
+            if ui.available_width() > 640.0 {
+                ui.label(quiet(format!("Nothing leaves this computer · {hint}")));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                if reading::reading_ui(ui, state, colours, commands) {
+                    return;
+                }
+                let Some(document) = state.document() else { return };
+                let name = match state.file() {
+                    Some((_, file)) => file.name.as_str(),
+                    None => document.dataset.title.as_str(),
+                };
+                let text = quiet(format!("{name} · {}", document.read));
+                if document.file.is_some() {
+                    let word = if state.review.is_open { "Close review" } else { "Review import" };
+                    let key = ui.ctx().format_shortcut(&REVIEW);
+                    let hover = format!("What was read, why, and what else it could be ({key})");
+                    ui.add(egui::Label::new(text));
+                    let button = Button::new(RichText::new(word).color(colours.accent).small());
+                    if ui.add(button).on_hover_text(hover).clicked() {
+                        commands.push(Command::Review(ReviewChange::Toggle));
+                    }
+                } else {
+                    ui.add(egui::Label::new(text).truncate());
+                }
+            });
         });
     });
 }
@@ -193,17 +282,23 @@ fn page_and_numbers_ui(ui: &mut egui::Ui, state: &State, colours: Colours) {
     let area = ui.available_rect_before_wrap();
     match &state.picture {
         Ok(picture) => {
-            // The page takes the width; what is left below goes to the numbers.
+            // The page takes the width; what is left below goes to the numbers,
+            // unless the review is open.
             let full_height =
                 area.width() * (picture.page.size.height / picture.page.size.width) as f32;
-            let height = full_height.min((area.height() - 130.0).max(area.height() * 0.6));
+            let room = if state.is_reviewing() {
+                area.height()
+            } else {
+                (area.height() - 130.0).max(area.height() * 0.6)
+            };
+            let height = full_height.min(room);
             let page_area = egui::Rect::from_min_size(area.min, vec2(area.width(), height));
             plot::page_ui(ui, picture, page_area, colours.edge);
             let below = egui::Rect::from_min_max(
                 egui::pos2(area.left(), area.top() + height + 12.0),
                 area.max,
             );
-            if below.height() > 60.0 {
+            if below.height() > 60.0 && !state.is_reviewing() {
                 ui.scope_builder(egui::UiBuilder::new().max_rect(below), |ui| {
                     table::numbers_ui(ui, &picture.figure, colours);
                 });

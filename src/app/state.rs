@@ -1,16 +1,19 @@
 //! What the window shows, and the one place where it changes.
 
 use super::command::{Command, Effect, Outcome};
+pub use super::files::{Job, OpenFile, Opened, Origin};
 pub use super::messages::Message;
+use super::review::Place;
+use super::undo::{History, redo, remember, undo};
 pub use super::view_change::ViewChange;
 use super::view_change::change_view;
+use super::{files, review};
 use crate::dataset::Dataset;
 use crate::export::{FORMATS, Format};
 use crate::figure::{self, Figure, Theme, View};
-use crate::import::{Import, builtin};
+use crate::import::{TableId, builtin};
 use crate::page::{self, Page, Size};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Everything that the window shows.
@@ -28,15 +31,19 @@ pub struct State {
     pub picture: Result<Arc<Picture>, String>,
     /// What the last actions came to, the newest last.
     pub messages: Vec<Message>,
-    /// Files that are being read.
-    pub reading: Vec<PathBuf>,
+    /// The files that were opened, none of which ever leaves its place.
+    pub files: Vec<OpenFile>,
+    /// What is to be read; the first is being read.
+    pub reading: Vec<Job>,
+    /// What the review of the import shows.
+    pub review: Place,
     /// What is searched for among the entities.
     pub search: String,
     /// The field of words that the last step typed into; the next key goes on
     /// with that step.
-    typing: Option<usize>,
-    undo: Vec<Snapshot>,
-    redo: Vec<Snapshot>,
+    pub(super) typing: Option<usize>,
+    pub(super) history: History,
+    n_tickets: u64,
 }
 
 /// A dataset with the view of it.
@@ -46,12 +53,17 @@ pub struct Document {
     pub dataset: Arc<Dataset>,
     /// The view.
     pub view: View,
-    /// The file that it was read from; none for built-in data.
-    pub path: Option<PathBuf>,
-    /// What was read: a line for the foot of the window.
+    /// The number of the file that it was read from; none for built-in data.
+    pub file: Option<usize>,
+    /// Its table in that file.
+    pub table: TableId,
+    /// What was read: a line for the foot of the window, behind the name.
     pub read: String,
-    /// What could not be read, a line each.
+    /// What could not be read, a line each; the first ones.
     pub problems: Vec<String>,
+    /// Whether the file, read otherwise, no longer has that table. Undo may
+    /// bring it back, so it keeps its place.
+    pub is_gone: bool,
 }
 
 /// A figure and its page.
@@ -91,15 +103,6 @@ impl PageSize {
     }
 }
 
-/// What undo brings back.
-#[derive(Clone, Debug)]
-struct Snapshot {
-    current: usize,
-    view: View,
-    theme: Theme,
-    page_size: PageSize,
-}
-
 impl State {
     /// The built-in datasets, the first one shown.
     ///
@@ -109,17 +112,16 @@ impl State {
         let mut documents = Vec::new();
         for name in builtin::NAMES {
             let dataset = builtin::load(name).map_err(|error| error.to_string())?;
-            let read = format!(
-                "{} · {} figures, built in",
-                dataset.title,
-                figure::numbers::grouped(dataset.len().into())
-            );
+            let n_figures = figure::numbers::grouped(dataset.len().into());
+            let read = format!("{n_figures} figures, built in");
             documents.push(Document {
                 view: View::of(&dataset),
                 dataset: Arc::new(dataset),
-                path: None,
+                file: None,
+                table: TableId::default(),
                 read,
                 problems: Vec::new(),
+                is_gone: false,
             });
         }
         let mut state = Self {
@@ -129,11 +131,13 @@ impl State {
             page_size: PageSize::Slide,
             picture: Err(String::new()),
             messages: Vec::new(),
+            files: Vec::new(),
             reading: Vec::new(),
+            review: Place::default(),
             search: String::new(),
             typing: None,
-            undo: Vec::new(),
-            redo: Vec::new(),
+            history: History::default(),
+            n_tickets: 0,
         };
         state.redraw();
         Ok(state)
@@ -144,32 +148,20 @@ impl State {
         self.documents.get(self.current)
     }
 
-    /// Whether there is something to undo.
-    pub fn can_undo(&self) -> bool {
-        !self.undo.is_empty()
+    /// The file of the document that is shown.
+    pub fn file(&self) -> Option<(usize, &OpenFile)> {
+        let index = self.document()?.file?;
+        Some((index, self.files.get(index)?))
     }
 
-    /// Whether there is something to do again.
-    pub fn can_redo(&self) -> bool {
-        !self.redo.is_empty()
-    }
-
-    fn snapshot(&self) -> Option<Snapshot> {
-        let view = self.document()?.view.clone();
-        Some(Snapshot { current: self.current, view, theme: self.theme, page_size: self.page_size })
-    }
-
-    fn restore(&mut self, snapshot: Snapshot) {
-        self.current = snapshot.current;
-        self.theme = snapshot.theme;
-        self.page_size = snapshot.page_size;
-        if let Some(document) = self.documents.get_mut(snapshot.current) {
-            document.view = snapshot.view;
-        }
+    /// A number that no other answer bears.
+    pub(super) fn next_ticket(&mut self) -> u64 {
+        self.n_tickets += 1;
+        self.n_tickets
     }
 
     /// Draws the current view anew.
-    fn redraw(&mut self) {
+    pub(super) fn redraw(&mut self) {
         let Some(document) = self.documents.get(self.current) else { return };
         let size = self.page_size.points();
         let draw = |room| figure::draw(&document.dataset, &View { room, ..document.view.clone() });
@@ -208,6 +200,7 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
             let before = state.snapshot();
             state.current = index;
             state.search.clear();
+            state.review.table = None;
             remember(state, before);
             state.redraw();
         }
@@ -224,20 +217,26 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
             remember(state, before);
             state.redraw();
         }
-        Command::Undo => step(state, |state| (&mut state.undo, &mut state.redo)),
-        Command::Redo => step(state, |state| (&mut state.redo, &mut state.undo)),
+        Command::Undo => undo(state),
+        Command::Redo => redo(state),
         Command::Search(text) => state.search = text,
         Command::Dismiss(message) => state.messages.retain(|shown| *shown != message),
         Command::OpenDialog => return vec![Effect::AskForFiles],
         Command::Open(paths) => {
-            state.reading.extend(paths.iter().cloned());
-            return paths.into_iter().map(Effect::Read).collect();
+            return files::enqueue(state, paths.into_iter().map(Origin::File).collect());
         }
+        Command::AskToPaste => return vec![Effect::AskToPaste],
+        Command::Paste(text) => return files::paste(state, &text),
+        Command::NothingToPaste(sentence) => state.complain(sentence),
+        Command::CancelReading => return files::cancel(state),
+        Command::Decide { file, change } => return files::decide(state, file, &change),
+        Command::Review(change) => review::change(state, change),
         Command::ExportDialog(extension) => return export_dialog(state, extension),
         Command::Export(path) => {
             if let Ok(picture) = &state.picture {
-                let opened = state.documents.iter().filter_map(|document| document.path.as_ref());
-                let sources = opened.chain(&state.reading).cloned().collect();
+                let opened = state.files.iter().filter_map(|file| file.path.clone());
+                let sources = opened.chain(state.reading.iter().map(|job| job.origin.path()));
+                let sources = sources.collect();
                 return vec![Effect::Write { path, picture: Arc::clone(picture), sources }];
             }
         }
@@ -245,53 +244,9 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
             return state.picture.iter().map(|p| Effect::CopyPicture(Arc::clone(p))).collect();
         }
         Command::CopyNumbers => return copy_numbers(state),
-        Command::Done(outcome) => done(state, outcome),
+        Command::Done(outcome) => return done(state, outcome),
     }
     Vec::new()
-}
-
-/// One step back or forth.
-fn step(
-    state: &mut State,
-    stacks: impl Fn(&mut State) -> (&mut Vec<Snapshot>, &mut Vec<Snapshot>),
-) {
-    let now = state.snapshot();
-    let (from, _) = stacks(state);
-    let Some(snapshot) = from.pop() else { return };
-    // Undoing a change to another dataset keeps that dataset's present view.
-    let there = state
-        .documents
-        .get(snapshot.current)
-        .map(|document| Snapshot { view: document.view.clone(), ..snapshot.clone() });
-    let opposite = if snapshot.current == state.current {
-        now
-    } else {
-        now.zip(there).map(|(now, there)| Snapshot { view: there.view, ..now })
-    };
-    stacks(state).1.extend(opposite);
-    state.typing = None;
-    state.restore(snapshot);
-    state.redraw();
-}
-
-fn remember(state: &mut State, before: Option<Snapshot>) {
-    const MOST_STEPS: usize = 200;
-    let Some(before) = before else { return };
-    let is_same = state.snapshot().is_some_and(|now| {
-        now.current == before.current
-            && now.view == before.view
-            && now.theme == before.theme
-            && now.page_size == before.page_size
-    });
-    if is_same {
-        return;
-    }
-    state.typing = None;
-    state.undo.push(before);
-    if state.undo.len() > MOST_STEPS {
-        state.undo.remove(0);
-    }
-    state.redo.clear();
 }
 
 fn export_dialog(state: &mut State, extension: &'static str) -> Vec<Effect> {
@@ -317,17 +272,10 @@ fn copy_numbers(state: &mut State) -> Vec<Effect> {
 }
 
 /// What came of an effect. A file that cannot be used leaves everything as it was.
-fn done(state: &mut State, outcome: Outcome) {
+fn done(state: &mut State, outcome: Outcome) -> Vec<Effect> {
     match outcome {
-        Outcome::Read { path, result } => {
-            if let Some(index) = state.reading.iter().position(|reading| *reading == path) {
-                state.reading.remove(index);
-            }
-            match result {
-                Ok(import) => add_import(state, &path, *import),
-                Err(sentence) => state.complain(sentence),
-            }
-        }
+        Outcome::Read { ticket, result, .. } => return files::was_read(state, ticket, result),
+        Outcome::Reread { file, ticket, result } => files::was_reread(state, file, ticket, result),
         Outcome::Written { path, result } => {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
             match result {
@@ -338,44 +286,5 @@ fn done(state: &mut State, outcome: Outcome) {
         Outcome::Copied(Ok(())) => state.inform("The picture is on the clipboard"),
         Outcome::Copied(Err(sentence)) | Outcome::Failed(sentence) => state.complain(sentence),
     }
-}
-
-fn add_import(state: &mut State, path: &Path, import: Import) {
-    let Import { file, n_records, datasets, problems, tables, .. } = import;
-    let before = state.snapshot();
-    let first_new = state.documents.len();
-    let n_set_aside: usize = tables.iter().map(|table| table.skipped.len()).sum();
-    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    let chartable = tables.iter().map(|table| table.lacks.is_none());
-    for (dataset, _) in
-        datasets.into_iter().zip(chartable).filter(|(_, is_chartable)| *is_chartable)
-    {
-        let count = |n: usize| figure::numbers::grouped(n.into());
-        let mut read = format!(
-            "{file} · {} records read, {} figures, {} set aside",
-            count(n_records),
-            count(dataset.len()),
-            count(n_set_aside)
-        );
-        if !lines.is_empty() {
-            read = format!("{read}, {} not understood", count(lines.len()));
-        }
-        state.documents.push(Document {
-            view: View::of(&dataset),
-            dataset: Arc::new(dataset),
-            path: Some(path.to_owned()),
-            read,
-            problems: lines.clone(),
-        });
-    }
-    if state.documents.len() > first_new {
-        state.current = first_new;
-        state.search.clear();
-        remember(state, before);
-        state.redraw();
-        state.forget_information();
-        if let Some(line) = lines.first() {
-            state.complain(format!("{line}: {file}"));
-        }
-    }
+    Vec::new()
 }

@@ -1,6 +1,7 @@
 //! Faces, colours and spaces of the window.
 
 use crate::figure::{Rgb, Theme};
+use crate::import::Class;
 use crate::page::text;
 use eframe::egui::{
     self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, TextStyle,
@@ -30,6 +31,8 @@ pub struct Colours {
     pub chosen: Color32,
     /// What went wrong, and breaks.
     pub warning: Color32,
+    /// Whether they are light on dark.
+    pub is_dark: bool,
 }
 
 /// The colours that go with a page's theme.
@@ -44,6 +47,7 @@ pub fn colours(theme: Theme) -> Colours {
             accent: Color32::from_rgb(33, 102, 172),
             chosen: Color32::from_rgb(230, 239, 249),
             warning: Color32::from_rgb(168, 82, 4),
+            is_dark: false,
         },
         Theme::Dark => Colours {
             ground: Color32::from_rgb(15, 17, 22),
@@ -54,8 +58,24 @@ pub fn colours(theme: Theme) -> Colours {
             accent: Color32::from_rgb(98, 162, 226),
             chosen: Color32::from_rgb(34, 52, 74),
             warning: Color32::from_rgb(240, 149, 54),
+            is_dark: true,
         },
     }
+}
+
+/// The ground of a record, by what it was taken for. Never the only sign of it.
+pub fn class_fill(colours: Colours, class: Class) -> Color32 {
+    let (light, dark) = match class {
+        Class::Data | Class::Blank => return colours.card,
+        Class::Header => ((219, 232, 247), (33, 55, 82)),
+        Class::Total => ((215, 240, 232), (24, 62, 54)),
+        Class::Title => ((235, 228, 247), (56, 44, 80)),
+        Class::Group => ((250, 240, 200), (66, 58, 24)),
+        Class::Note => ((234, 236, 240), (44, 48, 57)),
+        Class::SetAside => ((251, 225, 205), (82, 48, 22)),
+    };
+    let (r, g, b) = if colours.is_dark { dark } else { light };
+    Color32::from_rgb(r, g, b)
 }
 
 /// A page's colour in the window.

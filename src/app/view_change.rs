@@ -1,8 +1,8 @@
 //! Choices about the view, and what each does to it.
 
 use super::state::State;
-use crate::dataset::Period;
-use crate::figure::{Amount, KINDS, View, Words};
+use crate::dataset::{Dataset, Period};
+use crate::figure::{self, Amount, KINDS, View, Words, comparable_periods};
 
 /// A choice about the view.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,4 +116,53 @@ fn order(view: &mut View) {
     {
         (view.before, view.after) = (Some(after), Some(before));
     }
+}
+
+/// The view of a dataset that was read otherwise: as before, as far as the
+/// same names and periods are still there.
+pub(super) fn keep_view(old: &View, from: &Dataset, to: &Dataset) -> View {
+    let fresh = View::of(to);
+    let dimension_of = |dimension: usize| {
+        from.dimensions.get(dimension).and_then(|old| to.dimension_named(&old.name))
+    };
+    let mut kept = View {
+        kind: old.kind,
+        amount: old.amount,
+        top: old.top,
+        words: old.words.clone(),
+        ..fresh.clone()
+    };
+    match old.dimension {
+        None => kept.dimension = None,
+        Some(dimension) => kept.dimension = dimension_of(dimension).or(fresh.dimension),
+    }
+    let measure = from.measures.get(old.measure).and_then(|old| to.measure_named(&old.name));
+    let measure = measure.unwrap_or(fresh.measure);
+    let periods = comparable_periods(to, measure);
+    let still = |period: Option<Period>| period.filter(|period| periods.contains(period));
+    (kept.before, kept.after) = (still(old.before), still(old.after));
+    if kept.before.is_none() || kept.after.is_none() {
+        (kept.before, kept.after) = (None, None);
+    }
+    // What is missing is filled in with what fits the measure.
+    kept.set_measure(to, measure);
+    let has = |dimension: usize, name: &str| {
+        to.dimensions.get(dimension)?.members.iter().position(|member| member.name == name)
+    };
+    let filter = |(dimension, member): &(usize, usize)| {
+        let name = &from.dimensions.get(*dimension)?.members.get(*member)?.name;
+        let dimension = dimension_of(*dimension)?;
+        Some((dimension, has(dimension, name)?))
+    };
+    kept.filters = old.filters.iter().filter_map(filter).collect();
+    kept.chosen = old.chosen.as_ref().and_then(|names| {
+        let dimension = kept.dimension?;
+        let names = names.iter().filter(|name| has(dimension, name).is_some());
+        Some(names.cloned().collect())
+            .filter(|names: &std::collections::BTreeSet<_>| !names.is_empty())
+    });
+    if figure::draw(to, &kept).is_ok() || figure::draw(to, &fresh).is_err() {
+        return kept;
+    }
+    View { words: kept.words, ..fresh }
 }

@@ -44,6 +44,9 @@ pub struct ReadTable {
     pub orientation: Orientation,
     /// The records that are neither header nor data.
     pub skipped: Vec<Skipped>,
+    /// The column that was taken apart into several, and their names: `geo` and
+    /// `unit` in one.
+    pub split: Option<(usize, Vec<String>)>,
     /// Number of observations.
     pub n_observations: usize,
     /// How many observations bear each flag, absence words included.
@@ -188,6 +191,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Built {
     let exact = |record: &Record| sheet.records.get(record.index as usize).cloned();
     let table_rows: Vec<Record> = structure.rows.iter().filter_map(exact).collect();
     let n_rows = table_rows.len();
+    let split = split(&structure.rows, &table_rows, &columns, width);
     columns.truncate(width);
     let table = ReadTable {
         id,
@@ -202,6 +206,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Built {
         totals: totals.rows(),
         orientation: layout.orientation,
         skipped: structure.skipped,
+        split,
         n_observations: dataset.len(),
         flags,
         lacks,
@@ -210,6 +215,20 @@ fn one(context: &Context<'_>, structure: Structure) -> Built {
         problem.sheet.clone_from(&sheet.sheet);
     }
     Built { table, dataset, problems }
+}
+
+/// The column whose cells are read in other columns, and these columns' names.
+fn split(
+    rows: &[Record],
+    exact: &[Record],
+    columns: &[Column],
+    width: usize,
+) -> Option<(usize, Vec<String>)> {
+    let names: Vec<String> = columns.iter().skip(width).map(|column| column.name.clone()).collect();
+    let first = exact.first().filter(|_| !names.is_empty())?;
+    let is_filled = |column: &usize| !first.text(*column).is_empty();
+    let is_emptied = |column: &usize| rows.iter().all(|row| row.text(*column).is_empty());
+    (0..width).find(|column| is_filled(column) && is_emptied(column)).map(|column| (column, names))
 }
 
 /// The observations of a table, and how many of them bear each flag.

@@ -20,7 +20,7 @@ pub struct Choices {
 
 /// A table of a file: its sheet and the record that it begins with. Stays the
 /// same while the decisions about it change.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TableId {
     /// The number of its sheet, in the order of the file.
     pub sheet: usize,

@@ -5,6 +5,8 @@
 //! each column is for, `build` makes observations. What cannot be read on the
 //! way is a [`Problem`] and stops nothing.
 
+mod about;
+pub mod account;
 mod aligned;
 mod arrange;
 mod bands;
@@ -17,11 +19,13 @@ mod bulk;
 mod choices;
 mod currency;
 mod dates;
+pub mod decisions;
 pub mod delimited;
 pub mod dialect;
 mod digits;
 pub mod encoding;
 mod error;
+mod evidence;
 mod foreign;
 mod header;
 mod html;
@@ -49,6 +53,7 @@ pub mod source;
 mod spans;
 pub mod structure;
 pub mod style;
+mod sums;
 mod tokens;
 mod totals;
 pub mod unpack;
@@ -58,6 +63,7 @@ mod worded;
 mod words;
 mod workbook;
 
+pub use account::{Account, Class, Sheet};
 pub use build::{ReadTable, absence_word};
 pub use choices::{Choices, ColumnChoice, Line, TableId};
 pub use error::ImportError;
@@ -70,6 +76,7 @@ use crate::dataset::{Dataset, Origin};
 use crate::table::Table;
 use dialect::Dialect;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A file format.
 pub struct Format {
@@ -133,6 +140,11 @@ pub struct Import {
     /// What was done to the file beyond reading it, a sentence each: that its
     /// records were added up, by what, and what was left out.
     pub remarks: Vec<String>,
+    /// The cells of all sheets, in the order of the file; of a large file the
+    /// first ones.
+    pub sheets: Arc<Vec<Sheet>>,
+    /// Number of records in tables with nothing in them, which are left out.
+    pub n_blank_elsewhere: usize,
 }
 
 impl Import {
@@ -214,6 +226,7 @@ fn read_bytes(
     let Raw { encoding, dialect, tables, mut problems } = (format.read)(&bytes, choices, watch)?;
     let n_records = tables.iter().map(|table| table.records.len()).sum();
     let mut found: Vec<build::Built> = Vec::new();
+    let mut n_blank_elsewhere = 0;
     for (number, sheet) in tables.iter().enumerate() {
         watch.check()?;
         let context = build::Context {
@@ -224,7 +237,10 @@ fn read_bytes(
             dialect: dialect.as_ref(),
         };
         let built = build::build(&context);
-        found.extend(built.into_iter().filter(|built| !built.table.is_blank()));
+        let (blank, others): (Vec<_>, Vec<_>) =
+            built.into_iter().partition(|built| built.table.is_blank());
+        n_blank_elsewhere += blank.iter().map(|built| built.table.skipped.len()).sum::<usize>();
+        found.extend(others);
     }
     if found.iter().all(|built| built.table.is_bare()) {
         return Err(ImportError::Empty);
@@ -243,6 +259,8 @@ fn read_bytes(
         datasets: Vec::new(),
         problems: Vec::new(),
         remarks: Vec::new(),
+        sheets: Arc::new(account::keep(tables, account::MOST_KEPT)),
+        n_blank_elsewhere,
     };
     let n_tables = found.len();
     for (number, mut built) in found.into_iter().enumerate() {

@@ -9,6 +9,7 @@ use crate::dataset::{
     Absence, Builder, Dataset, Decimal, Flags, Measure, MeasureKind, NewObservation, Origin,
     Period, Value,
 };
+use crate::import::account::Sheet;
 use crate::import::body::Body;
 use crate::import::build::{self, Prepared, ReadTable};
 use crate::import::dialect::Dialect;
@@ -17,8 +18,9 @@ use crate::import::lines::Lines;
 use crate::import::roles::Role;
 use crate::import::structure::{Skipped, Why};
 use crate::import::{Import, Problem, Source, TableId, arrange, delimited, notes, words};
-use crate::table::{Place, Record};
+use crate::table::{Place, Record, Table};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Rows that are kept to be shown.
 const N_SHOWN: usize = 200;
@@ -90,6 +92,7 @@ pub fn import(source: &Source, plan: &Plan, mut whole: Whole<'_>) -> Option<Impo
         totals: Vec::new(),
         orientation: Orientation::Long,
         skipped: above.copied().chain(skipped).collect(),
+        split: None,
         n_observations: dataset.len(),
         flags,
         lacks: None,
@@ -108,6 +111,14 @@ pub fn import(source: &Source, plan: &Plan, mut whole: Whole<'_>) -> Option<Impo
         remarks: remarks(plan, n_rows, &groups),
         datasets: vec![dataset],
         problems,
+        sheets: Arc::new(vec![Sheet {
+            table: Table {
+                records: plan.table.records.iter().take(plan.n_head).cloned().collect(),
+                ..Table::default()
+            },
+            n_records: last as usize,
+        }]),
+        n_blank_elsewhere: 0,
     })
 }
 

@@ -1,0 +1,328 @@
+//! The files that were opened, and the reading of more.
+
+use super::command::Effect;
+use super::review::Review;
+use super::state::{Document, State};
+use super::undo::remember;
+use super::view_change::keep_view;
+use crate::dataset::Dataset;
+use crate::figure::{View, numbers};
+use crate::import::decisions::{self, Change};
+use crate::import::{Choices, Class, ImportError, Source, TableId, Watch, read_with};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The name of text that came from the clipboard.
+pub const PASTED: &str = "pasted";
+
+/// A file that was opened, with what was decided about it.
+#[derive(Clone, Debug)]
+pub struct OpenFile {
+    /// Its name without its folders.
+    pub name: String,
+    /// Where it is; none for pasted text.
+    pub path: Option<PathBuf>,
+    /// Its bytes, for reading it once more.
+    pub source: Arc<Source>,
+    /// What the user decided about it.
+    pub choices: Choices,
+    /// What was found in it.
+    pub review: Arc<Review>,
+    /// The reading that is under way with other choices.
+    pub pending: Option<Pending>,
+}
+
+/// A file that is being read once more.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// By which the answer is known.
+    pub ticket: u64,
+    /// The choices that it is read with.
+    pub choices: Choices,
+    /// By which it is stopped.
+    pub watch: Arc<Watch>,
+}
+
+/// Where data comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file.
+    File(PathBuf),
+    /// The clipboard: a name and the text.
+    Clipboard(String, Arc<str>),
+}
+
+impl Origin {
+    /// A path, or the name that stands for one.
+    pub fn path(&self) -> PathBuf {
+        match self {
+            Self::File(path) => path.clone(),
+            Self::Clipboard(name, _) => PathBuf::from(name),
+        }
+    }
+
+    /// The name without folders.
+    pub fn name(&self) -> String {
+        let path = self.path();
+        path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    }
+}
+
+/// Something that is to be read; the first in line is being read.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// By which the answer is known.
+    pub ticket: u64,
+    /// What.
+    pub origin: Origin,
+    /// How far it is, and by which it is stopped.
+    pub watch: Arc<Watch>,
+}
+
+/// A file as it was read on a worker.
+#[derive(Debug)]
+pub struct Opened {
+    source: Arc<Source>,
+    choices: Choices,
+    /// The datasets of its tables, where they can be charted.
+    datasets: Vec<(TableId, Option<Dataset>)>,
+    review: Review,
+}
+
+impl Opened {
+    /// Reads a source with what was decided about it.
+    ///
+    /// # Errors
+    /// If nothing in it can be charted.
+    pub fn read(source: Arc<Source>, choices: Choices, watch: &Watch) -> Result<Self, ImportError> {
+        let mut import = read_with(&source, &choices, watch)?;
+        import.chartable()?;
+        watch.check()?;
+        let decisions = decisions::decisions(&import, &choices);
+        let datasets = std::mem::take(&mut import.datasets);
+        let review = Review::of(&import, decisions);
+        let ids = import.tables.into_iter().map(|table| (table.id, table.lacks.is_none()));
+        let datasets = ids
+            .zip(datasets)
+            .map(|((id, is_chartable), dataset)| (id, is_chartable.then_some(dataset)))
+            .collect();
+        Ok(Self { source, choices, datasets, review })
+    }
+}
+
+/// Puts something in line for reading, and starts if nobody else is there.
+pub(super) fn enqueue(state: &mut State, origins: Vec<Origin>) -> Vec<Effect> {
+    let was_idle = state.reading.is_empty();
+    for origin in origins {
+        let ticket = state.next_ticket();
+        state.reading.push(Job { ticket, origin, watch: Arc::default() });
+    }
+    if was_idle { start_next(state) } else { Vec::new() }
+}
+
+fn start_next(state: &State) -> Vec<Effect> {
+    state.reading.first().cloned().map(Effect::Read).into_iter().collect()
+}
+
+/// Text from the clipboard becomes a source of its own.
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if text.trim().is_empty() {
+        state.complain("There is no text on the clipboard to paste");
+        return Vec::new();
+    }
+    let n_pasted = state.files.iter().filter(|file| file.path.is_none()).count();
+    let name = match n_pasted {
+        0 => PASTED.to_owned(),
+        n => format!("{PASTED} {}", n + 1),
+    };
+    enqueue(state, vec![Origin::Clipboard(name, text.into())])
+}
+
+/// Stops what is being read; its answer, should one come, means nothing.
+pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
+    if state.reading.is_empty() {
+        return Vec::new();
+    }
+    let job = state.reading.remove(0);
+    job.watch.cancel();
+    state.inform(format!("Stopped reading {}", job.origin.name()));
+    start_next(state)
+}
+
+/// A file has been read, or cannot be.
+pub(super) fn was_read(
+    state: &mut State,
+    ticket: u64,
+    result: Result<Box<Opened>, String>,
+) -> Vec<Effect> {
+    let Some(at) = state.reading.iter().position(|job| job.ticket == ticket) else {
+        return Vec::new();
+    };
+    let job = state.reading.remove(at);
+    match result {
+        Ok(opened) => add(state, job.origin, *opened),
+        Err(sentence) => state.complain(sentence),
+    }
+    start_next(state)
+}
+
+/// A new file with its tables.
+fn add(state: &mut State, origin: Origin, opened: Opened) {
+    let before = state.snapshot();
+    let first_new = state.documents.len();
+    let Opened { source, choices, datasets, review } = opened;
+    let file = state.files.len();
+    let review = Arc::new(review);
+    state.files.push(OpenFile {
+        name: origin.name(),
+        path: match origin {
+            Origin::File(path) => Some(path),
+            Origin::Clipboard(..) => None,
+        },
+        source,
+        choices,
+        review: Arc::clone(&review),
+        pending: None,
+    });
+    for (table, dataset) in datasets {
+        state.documents.extend(dataset.map(|dataset| document(&review, file, table, dataset)));
+    }
+    if state.documents.len() > first_new {
+        state.current = first_new;
+        state.search.clear();
+        state.review.table = None;
+        remember(state, before);
+        state.redraw();
+        state.forget_information();
+        if let (Some(line), Some(file)) = (review.problems.first(), state.files.get(file)) {
+            state.complain(format!("{line}: {}", file.name));
+        }
+    }
+}
+
+fn document(review: &Review, file: usize, table: TableId, dataset: Dataset) -> Document {
+    Document {
+        view: View::of(&dataset),
+        read: read_line(review, &dataset),
+        problems: review.problems.iter().take(MOST_PROBLEMS).map(ToString::to_string).collect(),
+        dataset: Arc::new(dataset),
+        file: Some(file),
+        table,
+        is_gone: false,
+    }
+}
+
+/// As many problems as a document repeats; the review has all.
+const MOST_PROBLEMS: usize = 20;
+
+/// What was read: a line for the foot of the window, without the file's name.
+fn read_line(review: &Review, dataset: &Dataset) -> String {
+    let count = |n: usize| numbers::grouped(n.into());
+    let mut line = format!(
+        "{} records read, {} figures",
+        count(review.account.n_records),
+        count(dataset.len())
+    );
+    for (n, words) in [
+        (review.account.count(Class::SetAside), "set aside"),
+        (review.problems.len(), "not understood"),
+    ] {
+        if n > 0 {
+            line = format!("{line}, {} {words}", count(n));
+        }
+    }
+    line
+}
+
+/// Decides something about a file, which is then read once more.
+pub(super) fn decide(state: &mut State, file: usize, change: &Change) -> Vec<Effect> {
+    let ticket = state.next_ticket();
+    let Some(opened) = state.files.get_mut(file) else { return Vec::new() };
+    // Clicks that come fast build on each other.
+    let mut choices = match opened.pending.take() {
+        Some(pending) => {
+            pending.watch.cancel();
+            pending.choices
+        }
+        None => opened.choices.clone(),
+    };
+    change.apply(&mut choices);
+    if choices == opened.choices {
+        return Vec::new();
+    }
+    let watch: Arc<Watch> = Arc::default();
+    opened.pending = Some(Pending { ticket, choices: choices.clone(), watch: Arc::clone(&watch) });
+    let source = Arc::clone(&opened.source);
+    vec![Effect::Reread { file, ticket, source, choices, watch }]
+}
+
+/// Gives up a reading with other choices. Whether there was one.
+pub(super) fn forget_pending(state: &mut State) -> bool {
+    let file = state.document().and_then(|document| document.file);
+    let pending =
+        file.and_then(|file| state.files.get_mut(file)).and_then(|file| file.pending.take());
+    pending.inspect(|pending| pending.watch.cancel()).is_some()
+}
+
+/// A file has been read once more. What cannot be charted changes nothing.
+pub(super) fn was_reread(
+    state: &mut State,
+    file: usize,
+    ticket: u64,
+    result: Result<Box<Opened>, String>,
+) {
+    let Some(opened) = state.files.get_mut(file) else { return };
+    if opened.pending.as_ref().is_none_or(|pending| pending.ticket != ticket) {
+        return;
+    }
+    opened.pending = None;
+    let name = opened.name.clone();
+    let shown = state.document().filter(|document| document.file == Some(file)).map(|d| d.table);
+    let usable = result.and_then(|opened| {
+        let of_shown = opened.datasets.iter().find(|(table, _)| Some(*table) == shown);
+        match of_shown {
+            Some((table, None)) => Err(opened.review.why_not(*table)),
+            _ => Ok(opened),
+        }
+    });
+    match usable {
+        Ok(opened) => replace(state, file, *opened),
+        Err(why) => {
+            state.complain(format!("Not changed, for nothing could be charted ({why}): {name}"));
+        }
+    }
+}
+
+/// The tables of a file, read otherwise, take the place of the old ones.
+fn replace(state: &mut State, file: usize, opened: Opened) {
+    let before = state.snapshot().map(|before| before.with_file(state, file));
+    let Opened { choices, datasets, review, .. } = opened;
+    let review = Arc::new(review);
+    if let Some(opened) = state.files.get_mut(file) {
+        opened.choices = choices;
+        opened.review = Arc::clone(&review);
+    }
+    let is_of_file = |document: &Document| document.file == Some(file);
+    for document in state.documents.iter_mut().filter(|document| is_of_file(document)) {
+        document.is_gone = true;
+    }
+    for (table, dataset) in datasets {
+        let Some(dataset) = dataset else { continue };
+        let mut new = document(&review, file, table, dataset);
+        let old = state.documents.iter_mut().find(|old| is_of_file(old) && old.table == table);
+        if let Some(old) = old {
+            new.view = keep_view(&old.view, &old.dataset, &new.dataset);
+            *old = new;
+        } else {
+            state.documents.push(new);
+        }
+    }
+    if state.document().is_none_or(|document| document.is_gone) {
+        let live = |document: &Document| is_of_file(document) && !document.is_gone;
+        state.current = state.documents.iter().position(live).unwrap_or_default();
+        state.review.table = None;
+    }
+    remember(state, before);
+    state.forget_information();
+    state.redraw();
+}

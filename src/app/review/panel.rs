@@ -1,0 +1,221 @@
+//! The panel of the review: its head, its lists, its cells, its account.
+
+use super::super::command::Command;
+use super::super::state::{OpenFile, State};
+use super::super::style::{Colours, class_fill, font};
+use super::super::widgets::segment;
+use super::{Pane, Review, ReviewChange, TableReview, decisions, grid, problems};
+use crate::figure::numbers::grouped;
+use crate::import::decisions::Change;
+use crate::import::{Choices, Class};
+use crate::page::text::Weight;
+use eframe::egui::{self, Align, Layout, RichText, ScrollArea, UiBuilder, vec2};
+
+/// How wide the list beside the cells may be.
+const WIDEST_LIST: f32 = 392.0;
+const NARROWEST_LIST: f32 = 290.0;
+
+/// The review of the file that the chart comes from.
+///
+/// What it holds never makes the panel higher: a person does that.
+pub fn panel_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
+    let area = ui.available_rect_before_wrap();
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(area));
+    inside.shrink_clip_rect(area);
+    review_ui(&mut inside, state, colours, commands);
+    ui.allocate_rect(area, egui::Sense::hover());
+}
+
+fn review_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
+    let Some((index, file)) = state.file() else { return };
+    let review = &file.review;
+    let shown = state.review.table.or_else(|| state.document().map(|document| document.table));
+    let Some(table) = shown.and_then(|id| review.table(id)).or_else(|| review.tables.first())
+    else {
+        return;
+    };
+    head_ui(ui, state, index, file, colours, commands);
+    ui.add_space(4.0);
+    let area = ui.available_rect_before_wrap();
+    let list_width = (area.width() * 0.37).clamp(NARROWEST_LIST, WIDEST_LIST);
+    let (left, right) = area.split_left_right_at_x(area.left() + list_width);
+    ui.scope_builder(UiBuilder::new().max_rect(left.with_max_x(left.right() - 10.0)), |ui| {
+        match state.review.pane {
+            Pane::Decisions => decisions::list_ui(ui, index, review, table, colours, commands),
+            Pane::Problems => problems::list_ui(ui, state, review, colours, commands),
+        }
+    });
+    ui.painter().vline(left.right() - 4.0, area.y_range(), egui::Stroke::new(1.0, colours.edge));
+    ui.scope_builder(UiBuilder::new().max_rect(right.with_min_x(right.left() + 6.0)), |ui| {
+        tabs_ui(ui, state, index, review, table, colours, commands);
+        if let Some(why) = &table.lacks {
+            let text = format!("Not charted: {why}");
+            ui.label(RichText::new(text).color(colours.warning).small());
+        }
+        let account_height = 22.0;
+        let area = ui.available_rect_before_wrap();
+        let (cells, below) = area.split_top_bottom_at_y(area.bottom() - account_height);
+        ui.scope_builder(UiBuilder::new().max_rect(cells), |ui| {
+            let grid = grid::Grid { file: index, opened: file, table, colours };
+            grid.ui(ui, state.review.cell, commands);
+        });
+        ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
+            account_ui(ui, table, colours);
+        });
+    });
+}
+
+fn close_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+    if ui.button("Done").on_hover_text("Close the review (Esc)").clicked() {
+        commands.push(Command::Review(ReviewChange::Close));
+    }
+}
+
+fn head_ui(
+    ui: &mut egui::Ui,
+    state: &State,
+    index: usize,
+    file: &OpenFile,
+    colours: Colours,
+    commands: &mut Vec<Command>,
+) {
+    ui.horizontal(|ui| {
+        let n_problems = file.review.problems.len();
+        let problems = match n_problems {
+            0 => "Problems".to_owned(),
+            n => format!("Problems {}", grouped(n.into())),
+        };
+        for (pane, word) in [(Pane::Decisions, "Decisions".to_owned()), (Pane::Problems, problems)]
+        {
+            if segment(ui, state.review.pane == pane, &word, colours) {
+                commands.push(Command::Review(ReviewChange::Pane(pane)));
+            }
+        }
+        ui.add_space(6.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            close_ui(ui, commands);
+            if file.choices != Choices::default() {
+                let button = ui.button("As the file says");
+                if button.on_hover_text("Take back everything that was decided here").clicked() {
+                    commands.push(Command::Decide { file: index, change: Change::Nothing });
+                }
+            }
+            if file.pending.is_some() {
+                ui.label(RichText::new("Reading again…").color(colours.muted).small());
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let title = RichText::new(&file.name).font(font(13.5, Weight::SemiBold));
+                ui.add(egui::Label::new(title).truncate());
+                let sentence = file.review.account.sentence();
+                let sentence = RichText::new(sentence).color(colours.muted).small();
+                if file.review.tables.len() > 1 {
+                    ui.add(egui::Label::new(sentence).truncate());
+                }
+            });
+        });
+    });
+}
+
+/// The tables of the file side by side, with their sizes.
+fn tabs_ui(
+    ui: &mut egui::Ui,
+    state: &State,
+    file: usize,
+    review: &Review,
+    shown: &TableReview,
+    colours: Colours,
+    commands: &mut Vec<Command>,
+) {
+    if review.tables.len() < 2 {
+        return;
+    }
+    let row = ScrollArea::horizontal().id_salt(("review-tabs", file)).auto_shrink([false, true]);
+    row.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            for table in &review.tables {
+                let hidden = if table.is_hidden { ", hidden" } else { "" };
+                let rows = counted(table.n_rows);
+                let twins = review.tables.iter().filter(|twin| twin.name == table.name).count();
+                let start = match twins {
+                    1 => String::new(),
+                    _ => format!(" from row {}", table.id.start.saturating_add(1)),
+                };
+                let text = format!("{}{start} · {rows}{hidden}", shortened(&table.name));
+                let is_shown = table.id == shown.id;
+                let button = super::super::widgets::segment_button(is_shown, &text, colours);
+                if !ui.add(button).on_hover_text(&table.name).clicked() {
+                    continue;
+                }
+                let of_table = state.documents.iter().position(|document| {
+                    document.file == Some(file) && document.table == table.id && !document.is_gone
+                });
+                commands.extend(of_table.map(Command::ShowDataset));
+                commands.push(Command::Review(ReviewChange::Table(table.id)));
+            }
+        });
+    });
+    ui.add_space(4.0);
+}
+
+/// `1 row`, `25 rows`.
+fn counted(n: usize) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} row{plural}", grouped(n.into()))
+}
+
+/// A name short enough for a tab.
+fn shortened(name: &str) -> String {
+    const MOST: usize = 26;
+    if name.chars().count() <= MOST {
+        return name.to_owned();
+    }
+    let head: String = name.chars().take(MOST).collect();
+    format!("{}…", head.trim_end())
+}
+
+/// The account of the table's records; it is the legend of their colours too.
+fn account_ui(ui: &mut egui::Ui, table: &TableReview, colours: Colours) {
+    let row = ScrollArea::horizontal().id_salt("review-account").auto_shrink([false, false]);
+    row.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
+            let account = &table.account;
+            let plain = |ui: &mut egui::Ui, text: String| {
+                ui.label(RichText::new(text).color(colours.muted).small());
+            };
+            let records = if account.n_records == 1 { "record" } else { "records" };
+            plain(ui, format!("{} {records} =", grouped(account.n_records.into())));
+            let n_totals = account.count(Class::Total);
+            for (at, (class, n)) in account.terms().into_iter().enumerate() {
+                if at > 0 {
+                    plain(ui, "+".to_owned());
+                }
+                term_ui(ui, class, &class.counted(n), colours);
+                if class == Class::Data && n_totals > 0 {
+                    plain(ui, "with".to_owned());
+                    term_ui(ui, Class::Total, &Class::Total.counted(n_totals), colours);
+                }
+            }
+            if !account.balances() {
+                ui.label(RichText::new("does not add up").color(colours.warning).small());
+            }
+            if table.classes.len() < account.n_records {
+                let kept = grouped(table.classes.len().into());
+                plain(ui, format!("· only the first {kept} are shown here"));
+            }
+        });
+    });
+}
+
+/// A swatch of a class's colour and the words for it.
+fn term_ui(ui: &mut egui::Ui, class: Class, words: &str, colours: Colours) {
+    let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), egui::Sense::hover());
+    ui.painter().rect(
+        rect,
+        2.0,
+        class_fill(colours, class),
+        egui::Stroke::new(1.0, colours.muted.gamma_multiply(0.6)),
+        egui::StrokeKind::Inside,
+    );
+    ui.label(RichText::new(words).color(colours.ink).small());
+}

@@ -1,0 +1,167 @@
+//! What the import says about its decisions, and that its account balances.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::path::Path;
+use tidemark::import::decisions::{Change, Decision, column_letters, decisions};
+use tidemark::import::{Choices, Class, Import, Source, Watch, read_with};
+
+fn read(text: &str, choices: &Choices) -> Import {
+    let source = Source::from_bytes("cases.csv", text);
+    read_with(&source, choices, &Watch::default()).expect("an import")
+}
+
+fn decided(text: &str, choices: &Choices) -> Vec<Decision> {
+    decisions(&read(text, choices), choices)
+}
+
+fn change_to(decision: &Decision, label: &str) -> Change {
+    let found = decision.alternatives.iter().find(|alternative| alternative.label == label);
+    found.map(|alternative| alternative.change.clone()).expect(label)
+}
+
+const WIDE: &str = "Cases by place\n\nplace;2019;2020\nNord;1.000;2.000,5\nSüd;3.000;4.000\nAlle zusammen;4.000;6.000,5\nQuelle: Amt\n";
+const LONG: &str =
+    "country,year,cases\nNorway,2022,100\nNorway,2023,150\nChile,2022,90\nChile,2023,60\n";
+
+#[test]
+fn decisions_have_their_evidence() {
+    for (text, expected) in [
+        (
+            WIDE,
+            &[
+                ("Encoding", "utf-8", "1 special character such as ü, none unreadable"),
+                ("Cells set apart by", "Semicolon", "All 4 lines of data and headers have 3 cells"),
+                ("Header", "Row 3", "1 name, 2 periods; 6 of 9 cells below are numbers"),
+                ("Periods", "In the header", "2 columns are named by when; 2 periods: 2019–2020"),
+                ("Names", "place (A)", "3 different texts in 3 cells"),
+                ("Figures", "2019 (B)", "All 3 filled cells are numbers"),
+                ("Figures", "2020 (C)", "All 3 filled cells are numbers"),
+                (
+                    "Decimals",
+                    "Comma: 1.234,5",
+                    "2 cells can only be read so, such as 2.000,5; 4 could be either",
+                ),
+                ("Totals", "Row 6", "Row 6 is the sum of rows 4 to 5"),
+            ][..],
+        ),
+        (
+            LONG,
+            &[
+                ("Encoding", "utf-8", "Only letters that most encodings share"),
+                ("Cells set apart by", "Comma", "All 5 lines of data and headers have 3 cells"),
+                ("Header", "Row 1", "3 names; 8 of 12 cells below are numbers"),
+                ("Periods", "year (B)", "All 4 cells are periods; 2 periods: 2022–2023"),
+                ("Names", "country (A)", "2 different texts in 4 cells"),
+                ("Figures", "cases (C)", "All 4 filled cells are numbers"),
+                ("Totals", "None", "No row is named a total or known to add up others"),
+            ],
+        ),
+    ] {
+        let found = decided(text, &Choices::default());
+        let found: Vec<(&str, &str, &str)> =
+            found.iter().map(|d| (d.subject, d.value.as_str(), d.evidence.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn every_alternative_can_be_chosen_and_taken_back() {
+    for text in [WIDE, LONG] {
+        let fresh = decided(text, &Choices::default());
+        for decision in &fresh {
+            assert!(!decision.is_chosen, "{decision:?}");
+            for alternative in &decision.alternatives {
+                let mut choices = Choices::default();
+                alternative.change.apply(&mut choices);
+                let source = Source::from_bytes("cases.csv", text);
+                // A choice may leave nothing to read; it never breaks.
+                let Ok(import) = read_with(&source, &choices, &Watch::default()) else { continue };
+                assert!(import.account().balances(), "{alternative:?}");
+                decisions(&import, &choices);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_choice_is_marked_and_the_file_can_have_its_say_again() {
+    for (text, subject, label) in [
+        (LONG, "Cells set apart by", "Semicolon"),
+        (LONG, "Encoding", "windows-1252"),
+        (LONG, "Header", "No header"),
+        (LONG, "Names", "Remarks"),
+        (LONG, "Figures", "Not used"),
+        (WIDE, "Decimals", "Point: 1,234.5"),
+        (WIDE, "Totals", "Row 6 is no total"),
+    ] {
+        let mut choices = Choices::default();
+        let find = |choices: &Choices| {
+            let all = decided(text, choices);
+            all.iter().find(|d| d.is_chosen || d.subject == subject).cloned().expect(subject)
+        };
+        let before = find(&choices);
+        change_to(&before, label).apply(&mut choices);
+        assert_ne!(choices, Choices::default(), "{label}");
+        let after = find(&choices);
+        assert!(after.is_chosen, "{label}: {after:?}");
+        change_to(&after, "As the file says").apply(&mut choices);
+        assert_eq!(choices, Choices::default(), "{label}");
+    }
+}
+
+#[test]
+fn another_header_gives_the_old_one_to_the_data_or_the_notes() {
+    let text = "a,b,c\ncountry,2019,2020\nNorway,1,2\nChile,3,4\n";
+    let mut choices = Choices::default();
+    let header = |choices: &Choices| read(text, choices).tables[0].header_rows.clone();
+    for (label, expected) in [
+        ("Row 1: a · b · c", &[0][..]),
+        ("Row 2: country · 2019 · 2020", &[1]),
+        ("Rows 2 to 3 together", &[1, 2]),
+        ("No header", &[]),
+    ] {
+        let found = decided(text, &choices);
+        let decision = found.iter().find(|d| d.subject == "Header").expect("a header");
+        change_to(decision, label).apply(&mut choices);
+        assert_eq!(header(&choices), expected, "{label}");
+        assert!(read(text, &choices).account().balances());
+    }
+}
+
+#[test]
+fn columns_have_letters() {
+    for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
+        assert_eq!(column_letters(column), letters);
+    }
+}
+
+/// Files of many kinds; those of the tests, and the samples where they are.
+fn files() -> Vec<std::path::PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = [root.join("tests/fixtures"), root.join("../shared/samples")];
+    let entries = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+    entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect()
+}
+
+#[test]
+fn the_account_of_every_file_balances() {
+    for path in files() {
+        let Ok(source) = Source::open(&path) else { continue };
+        let choices = Choices::default();
+        let Ok(import) = read_with(&source, &choices, &Watch::default()) else { continue };
+        let name = path.display();
+        assert!(import.account().balances(), "{name}: {}", import.account().sentence());
+        for table in &import.tables {
+            let account = import.account_of(table);
+            assert!(account.balances(), "{name}: {}", account.sentence());
+            let classes = import.classes_of(table);
+            for class in Class::ALL {
+                let n = classes.iter().filter(|other| **other == class).count();
+                assert_eq!(n, account.count(class), "{name}: {}", class.word());
+            }
+        }
+        for decision in decisions(&import, &choices) {
+            assert!(!decision.value.is_empty() && !decision.evidence.is_empty(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! The review of an import, reading with progress, and pasting, driven through
+//! the accessibility tree, without pixels.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use eframe::egui::{self, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+use tidemark::app::{App, Dialogs, Events};
+use tidemark::dataset::Dataset;
+use tidemark::import::dialect::Dialect;
+use tidemark::import::{ImportError, Source};
+
+/// A desktop whose disk can be slow.
+#[derive(Default)]
+struct Desktop {
+    is_slow: Mutex<bool>,
+    woken: Condvar,
+}
+
+impl Desktop {
+    fn set_slow(&self, is_slow: bool) {
+        *self.is_slow.lock().expect("not poisoned") = is_slow;
+        self.woken.notify_all();
+    }
+}
+
+impl Dialogs for Desktop {
+    fn open(&self) -> Result<Vec<PathBuf>, String> {
+        Ok(Vec::new())
+    }
+
+    fn save(&self, _suggested: &str, _extension: &str) -> Result<Option<PathBuf>, String> {
+        Ok(None)
+    }
+
+    fn fetch(&self, path: &Path) -> Result<Source, ImportError> {
+        let is_slow = self.is_slow.lock().expect("not poisoned");
+        drop(self.woken.wait_while(is_slow, |is_slow| *is_slow).expect("not poisoned"));
+        Source::open(path)
+    }
+}
+
+type Window = Harness<'static, App>;
+
+/// A window with these files, named and with their text.
+fn window(files: &[(&str, &str)]) -> (Window, Arc<Desktop>, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |(name, text): &(&str, &str)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path
+    };
+    let paths: Vec<PathBuf> = files.iter().map(write).collect();
+    let desktop = Arc::<Desktop>::default();
+    let dialogs: Arc<dyn Dialogs> = Arc::clone(&desktop) as _;
+    let size = egui::vec2(1280.0, 1400.0);
+    let mut window = Harness::builder().with_size(size).with_max_steps(20).build_eframe(|cc| {
+        let events = Events::new(None, Instant::now());
+        App::new(&cc.egui_ctx, paths, dialogs, events).expect("the built-in data")
+    });
+    wait(&mut window, "opening", |app| app.state.reading.is_empty());
+    (window, desktop, folder)
+}
+
+/// Steps until something holds; workers need real time.
+fn wait(window: &mut Window, what: &str, holds: impl Fn(&App) -> bool) {
+    for _ in 0..600 {
+        window.step();
+        if holds(window.state()) {
+            window.run();
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(holds(window.state()), "{what}; messages: {:?}", window.state().state.messages);
+}
+
+/// Waits until the answer to a decision has come.
+fn settle(window: &mut Window) {
+    wait(window, "reading again", |app| app.state.files.iter().all(|file| file.pending.is_none()));
+}
+
+fn click(window: &mut Window, label: &str) {
+    window.get_by_role_and_label(egui::Role::Button, label).click();
+    window.run();
+}
+
+fn click_like(window: &mut Window, label: &str) {
+    let found = window.get_all_by_role(egui::Role::Button);
+    let button = found
+        .into_iter()
+        .find(|node| node.accesskit_node().label().is_some_and(|own| own.starts_with(label)));
+    button.expect(label).click();
+    window.run();
+}
+
+fn dataset(window: &Window) -> Arc<Dataset> {
+    Arc::clone(&window.state().state.document().expect("a document").dataset)
+}
+
+fn names(window: &Window) -> Vec<String> {
+    let dataset = dataset(window);
+    let members = dataset.dimensions.first().map(|dimension| dimension.members.clone());
+    members.unwrap_or_default().into_iter().map(|member| member.name).collect()
+}
+
+fn shows(window: &Window, words: &str) -> bool {
+    window.query_by_label_contains(words).is_some()
+}
+
+const CASES: &str =
+    "Cases by country\ncountry,2022,2023\nNorway,100,150\nChile,90,60\nGhana,30,45\n";
+
+#[test]
+fn the_review_opens_by_button_and_key_and_closes_by_escape() {
+    let (mut window, ..) = window(&[("cases.csv", CASES)]);
+    assert!(!shows(&window, "Row 3: data"));
+    click(&mut window, "Review import");
+    assert!(shows(&window, "Row 1: title") && shows(&window, "Row 2: header"));
+    assert!(shows(&window, "Row 3: data") && shows(&window, "Column A: country, Names"));
+    assert!(shows(&window, "5 records =") && shows(&window, "3 data"));
+    // It keeps its height.
+    let top = |window: &Window| window.get_by_label("Done").rect().top();
+    let before = top(&window);
+    window.run_steps(20);
+    assert!((top(&window) - before).abs() < 0.5, "{} {before}", top(&window));
+    window.key_press(Key::Escape);
+    window.run();
+    assert!(!shows(&window, "Row 3: data"));
+    window.key_press(Key::F4);
+    window.run();
+    assert!(shows(&window, "Row 3: data"));
+}
+
+#[test]
+fn rows_columns_and_decisions_are_changed_in_two_clicks_and_undone() {
+    let (mut window, ..) = window(&[("cases.csv", CASES)]);
+    window.key_press(Key::F4);
+    window.run();
+    click(&mut window, "Number");
+    let view = window.state().state.document().expect("a document").view.clone();
+    assert_eq!(names(&window), ["Norway", "Chile", "Ghana"]);
+    // A row is no data.
+    click(&mut window, "Row 4: data");
+    click(&mut window, "Note");
+    settle(&mut window);
+    assert_eq!(names(&window), ["Norway", "Ghana"]);
+    assert!(shows(&window, "Row 4: note"));
+    let kept = &window.state().state.document().expect("a document").view;
+    assert_eq!((kept.kind, kept.amount, kept.before), (view.kind, view.amount, view.before));
+    // A column is no year.
+    click(&mut window, "Column B: 2022, Figures");
+    click(&mut window, "Not used");
+    settle(&mut window);
+    assert_eq!(dataset(&window).periods().len(), 1);
+    click(&mut window, "Undo");
+    assert_eq!(dataset(&window).periods().len(), 2);
+    click(&mut window, "Undo");
+    assert_eq!(names(&window), ["Norway", "Chile", "Ghana"]);
+    assert_eq!(window.state().state.document().expect("a document").view, view);
+    click(&mut window, "Redo");
+    assert_eq!(names(&window), ["Norway", "Ghana"]);
+    // All at once, by one click.
+    click(&mut window, "As the file says");
+    settle(&mut window);
+    assert_eq!(names(&window), ["Norway", "Chile", "Ghana"]);
+    assert!(window.state().state.messages.is_empty(), "{:?}", window.state().state.messages);
+}
+
+#[test]
+fn another_delimiter_shows_at_once() {
+    // Nothing but the person knows that semicolons part these cells.
+    let text = "country;n,2022;n,2023\nNorway;1,5;2,5\nChile;3,5;4,5\n";
+    let (mut window, ..) = window(&[("cases.csv", text)]);
+    window.key_press(Key::F4);
+    window.run();
+    let dialect = |window: &Window| {
+        let file = window.state().state.files.first().expect("a file");
+        file.choices.dialect.as_ref().and_then(Dialect::delimiter).map(str::to_owned)
+    };
+    let before = names(&window);
+    click_like(&mut window, "Cells set apart by: ");
+    click(&mut window, "Tab");
+    settle(&mut window);
+    // One column of text is no chart; everything stays, and it says why.
+    assert_eq!((dialect(&window), names(&window)), (None, before));
+    assert!(window.state().state.messages.iter().any(|m| m.text.starts_with("Not changed")));
+    click_like(&mut window, "Header: ");
+    click(&mut window, "Row 1: country · n,2022 · n,2023");
+    settle(&mut window);
+    click_like(&mut window, "Cells set apart by: ");
+    click(&mut window, "Semicolon");
+    settle(&mut window);
+    assert_eq!(dialect(&window).as_deref(), Some(";"));
+}
+
+#[test]
+fn a_problem_shows_its_cell() {
+    let mut text = "place,2022,2023\n".to_owned();
+    for number in 0..400 {
+        let cell = if number == 350 { "12 (est.)?" } else { "12" };
+        text = format!("{text}Place {number},10,{cell}\n");
+    }
+    let (mut window, ..) = window(&[("places.csv", &text)]);
+    window.key_press(Key::F4);
+    window.run();
+    assert!(!shows(&window, "Row 352: data"));
+    click(&mut window, "Problems 1");
+    click_like(&mut window, "“12 (est.)?” in row 352, column 3");
+    window.run();
+    assert!(shows(&window, "Row 352: data"), "it has scrolled there");
+    assert!(!shows(&window, "Row 2: data"));
+}
+
+#[test]
+fn tables_stand_below_the_name_of_their_file() {
+    let text = "One\n\nplace,2022,2023\nA,1,2\nB,3,4\n\nTwo\n\nplace,2022,2023\nC,5,6\nD,7,8\n";
+    let (mut window, ..) = window(&[("both.csv", text)]);
+    assert_eq!(window.state().state.documents.len(), 5);
+    assert_eq!(window.get_all_by_label("both.csv").count(), 1);
+    window.key_press(Key::F4);
+    window.run();
+    assert_eq!(names(&window), ["A", "B"]);
+    click(&mut window, "Two · 2 rows");
+    assert_eq!(names(&window), ["C", "D"], "the chart goes along");
+    assert!(shows(&window, "Row 10: data") && !shows(&window, "Row 4: data"));
+}
+
+#[test]
+fn reading_is_cancelled_at_once() {
+    let (mut window, desktop, folder) = window(&[("cases.csv", CASES)]);
+    desktop.set_slow(true);
+    let others = ["slow.csv", "next.csv"].map(|name| folder.path().join(name));
+    for path in &others {
+        std::fs::write(path, CASES).expect("written");
+    }
+    let command = tidemark::app::Command::Open(others.to_vec());
+    drop(tidemark::app::state::apply(&mut window.state_mut().state, command));
+    window.run();
+    assert!(shows(&window, "Reading slow.csv, 1 more to come"));
+    let start = Instant::now();
+    click(&mut window, "Cancel");
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    assert!(!shows(&window, "Reading slow.csv") && shows(&window, "Reading next.csv"));
+    window.key_press(Key::Escape);
+    window.run();
+    assert!(window.state().state.reading.is_empty());
+    // What the worker still says means nothing.
+    desktop.set_slow(false);
+    std::thread::sleep(Duration::from_millis(100));
+    window.run();
+    assert_eq!(window.state().state.documents.len(), 4);
+    assert_eq!(names(&window), ["Norway", "Chile", "Ghana"], "the chart stayed");
+}
+
+#[test]
+fn text_is_pasted_as_a_table() {
+    let (mut window, ..) = window(&[]);
+    let text = "country\t2022\t2023\nNorway\t100\t150\nChile\t90\t60\n";
+    window.event(egui::Event::Paste(text.to_owned()));
+    wait(&mut window, "pasting", |app| app.state.documents.len() == 4);
+    assert_eq!(names(&window), ["Norway", "Chile"]);
+    assert_eq!(dataset(&window).title, "Pasted");
+    assert_eq!(dataset(&window).origin.file, "pasted");
+    // A text field takes what is pasted into it.
+    window.get_by_role_and_label(egui::Role::MultilineTextInput, "TITLE").focus();
+    window.run();
+    window.event(egui::Event::Paste("words".to_owned()));
+    window.run();
+    assert_eq!(window.state().state.reading.len(), 0);
+    assert_eq!(window.state().state.documents.len(), 4);
+}
+
+#[test]
+fn nothing_to_paste_is_said() {
+    let (mut window, ..) = window(&[]);
+    let last = |window: &Window| {
+        window.state().state.messages.last().map(|message| message.text.clone()).unwrap_or_default()
+    };
+    window.event(egui::Event::Paste("  \n".to_owned()));
+    window.run();
+    assert_eq!(last(&window), "There is no text on the clipboard to paste");
+    let image = egui::ColorImage::filled([2, 2], egui::Color32::RED);
+    window.event(egui::Event::PasteImage(Arc::new(image)));
+    window.run();
+    assert!(last(&window).starts_with("There is a picture on the clipboard"), "{}", last(&window));
+    window.event(egui::Event::Paste("no table at all".to_owned()));
+    wait(&mut window, "refusal", |app| {
+        app.state.messages.last().is_some_and(|message| message.text.ends_with(": pasted"))
+    });
+}
+
+#[test]
+fn built_in_figures_have_no_import_to_review() {
+    let (mut window, ..) = window(&[]);
+    window.key_press_modifiers(Modifiers::NONE, Key::F4);
+    window.run();
+    assert!(shows(&window, "These figures are built in"));
+}
