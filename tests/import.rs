@@ -1,10 +1,13 @@
 //! Files as people have them, from bytes to observations.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+mod observations;
+
+use observations::{lines, sum};
 use proptest::prelude::*;
 use tidemark::cli::inspect::inspect;
 use tidemark::cli::tidy::{sample as sample_csv, tidy};
-use tidemark::dataset::{Dataset, Decimal, Flags, MeasureKind, Period, Value};
+use tidemark::dataset::{Decimal, Flags, MeasureKind, Period, Value};
 use tidemark::import::{self, Import, Source, builtin};
 
 fn read(name: &str, text: &str) -> Import {
@@ -14,31 +17,6 @@ fn read(name: &str, text: &str) -> Import {
 fn error(text: &str) -> String {
     let import = import::read(&Source::from_bytes("x.csv", text));
     import.and_then(|import| import.chartable()).unwrap_err().to_string()
-}
-
-/// The observations of a dataset, a line each, as they are printed.
-fn lines(dataset: &Dataset) -> Vec<String> {
-    let line = |i: usize| {
-        let mut words = vec![dataset.period(i).map(|p| p.to_string()).unwrap_or_default()];
-        words.extend(
-            (0..dataset.dimensions.len())
-                .filter_map(|d| dataset.printed_name(d, i))
-                .map(str::to_owned),
-        );
-        words
-            .push(dataset.measure(i).map(|m| dataset.measures[m].name.clone()).unwrap_or_default());
-        words.push(match dataset.value(i) {
-            Value::Number(number) => number.to_string(),
-            Value::Absent(absence) => absence.word().to_owned(),
-        });
-        words.extend(Some(dataset.flags(i).to_string()).filter(|flags| !flags.is_empty()));
-        words.join(" | ")
-    };
-    (0..dataset.len()).map(line).collect()
-}
-
-fn sum(dataset: &Dataset, is_counted: impl Fn(usize) -> bool) -> Decimal {
-    (0..dataset.len()).filter(|i| is_counted(*i)).filter_map(|i| dataset.value(i).number()).sum()
 }
 
 fn year(year: i32) -> Period {

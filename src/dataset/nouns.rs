@@ -104,6 +104,9 @@ const KNOWN: [&str; 78] = [
 /// plain than wrong.
 pub fn plural(name: &str) -> String {
     let spaced = name.replace('_', " ");
+    // `Country Name` names countries.
+    let names = [" Name", " name", " NAME"].iter().find_map(|end| spaced.trim().strip_suffix(end));
+    let spaced = names.map_or_else(|| spaced.clone(), str::to_owned);
     let lower = spaced.trim().to_lowercase();
     if let Some((_, plural)) = OTHERS.iter().find(|(singular, _)| *singular == lower) {
         return (*plural).to_owned();
@@ -160,6 +163,7 @@ mod tests {
             ("policy_area", "policy areas"),
             ("class", "classes"),
             ("status", "statuses"),
+            ("Country Name", "Countries"),
             ("geo", "places"),
             ("Geschlecht", "entries"),
             ("Year and age", "entries"),

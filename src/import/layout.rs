@@ -31,6 +31,20 @@ pub struct ValueColumn {
     pub level: Option<String>,
 }
 
+impl ValueColumn {
+    /// A column of a measure whose name says nothing else.
+    pub fn named(column: usize, name: &str) -> Self {
+        Self {
+            column,
+            period: None,
+            is_part: false,
+            measure: name.to_owned(),
+            flags: Flags::NONE,
+            level: None,
+        }
+    }
+}
+
 /// Which columns observations are made from.
 #[derive(Clone, Debug)]
 pub struct Layout {

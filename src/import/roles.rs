@@ -7,7 +7,7 @@ use super::profile::Profile;
 use super::style::{Style, Votes};
 use super::when::{self, WideColumn};
 use super::words::{self, Hint};
-use crate::dataset::{Flags, Period, entities};
+use crate::dataset::{Period, entities};
 use crate::table::Record;
 use std::collections::{HashMap, HashSet};
 
@@ -186,14 +186,7 @@ impl Layout {
         let index = column.index;
         let is_value = self.values.iter().any(|value| value.column == index);
         match role {
-            Role::Measure if !is_value => self.values.push(ValueColumn {
-                column: index,
-                period: None,
-                is_part: false,
-                measure: column.name.clone(),
-                flags: Flags::NONE,
-                level: None,
-            }),
+            Role::Measure if !is_value => self.values.push(ValueColumn::named(index, &column.name)),
             Role::Unit => self.unit = Some(index),
             // Which of the dimensions is the entity is settled together.
             Role::Entity => return Role::Dimension,
@@ -256,14 +249,7 @@ impl Layout {
         if self.orientation == Orientation::Wide {
             return Role::None;
         }
-        self.values.push(ValueColumn {
-            column: index,
-            period: None,
-            is_part: false,
-            measure: column.name.clone(),
-            flags: Flags::NONE,
-            level: None,
-        });
+        self.values.push(ValueColumn::named(index, &column.name));
         Role::Measure
     }
 

@@ -1,7 +1,7 @@
 //! Large files whose lines are added up while they are read.
 //!
 //! A sample is read as any file is and says whether the lines are records of
-//! single events or the like, and what they can be added up by ([`plan`]). If
+//! single events or the like, and what they can be added up by ([`mod@plan`]). If
 //! so, the file is read once, in blocks, by two threads ([`split`]), each line
 //! by the signs in it ([`index`], [`scan`]), and nothing is kept but sums
 //! ([`group`]). Lines that look like no other are read as any file's are.
