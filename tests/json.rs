@@ -113,3 +113,13 @@ fn what_is_left_out_is_told() {
     );
     assert_eq!(import.datasets[0].len(), 2);
 }
+
+#[test]
+fn a_broken_line_keeps_its_place_and_changes_no_other() {
+    let text = "{\"year\": 2023, \"n\": 1}\n\nbroken\n{\"year\": 2024, \"n\": 2}\n";
+    let import = import::read(&Source::from_bytes("x", text)).unwrap();
+    let table = &import.tables[0];
+    let rows: Vec<(u32, &str)> = table.rows.iter().map(|row| (row.index, row.text(1))).collect();
+    assert_eq!(rows, [(1, "1"), (4, "2")]);
+    assert_eq!((import.n_records, table.skipped.len(), import.problems.len()), (5, 2, 1));
+}

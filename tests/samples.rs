@@ -223,3 +223,46 @@ fn flags_glued_to_numbers_are_flags() {
     let expected = "2019 | JAN | EU27_2020 | value | 446824564 | provisional";
     assert!(lines.iter().any(|line| line == expected));
 }
+
+#[test]
+fn single_figures_are_those_of_the_index() {
+    for (name, facts) in [
+        (
+            "tiktok-2023-q1.csv",
+            &[
+                ",all,all,task_type,automation,all,all,2023-Q1,Total videos removed,53494911",
+                ",all,all,all,all,all,all,2023-Q1,Total videos removed,91003510",
+            ][..],
+        ),
+        ("ocse-report-contents.csv", &[",online enticement of children,2023,quantity,186819"]),
+        ("cdc-wonder-monthly.txt", &[",Deaths,1426,,total,35", ",Deaths,1426,,total,36"]),
+        ("family-active-people.csv", &[",2023-Q4,monthly_billion,3.98"]),
+    ] {
+        let Some(tidy) = tidied(name) else { return };
+        for fact in facts {
+            assert!(tidy.lines().any(|line| line.contains(fact)), "{name}: {fact}");
+        }
+    }
+}
+
+#[test]
+fn kinds_of_exploitation_add_up() {
+    let Some(import) = sample("ocse-report-contents.csv") else { return };
+    let dataset = &import.datasets[0];
+    let is_kind = |i: usize| {
+        dataset.period(i) == Some(year(2023))
+            && dataset.printed_name(0, i) == Some("kind of exploitation")
+    };
+    assert_eq!((0..dataset.len()).filter(|i| is_kind(*i)).count(), 8);
+    assert_eq!(sum(dataset, is_kind), Decimal::from(36_210_368));
+}
+
+#[test]
+fn the_header_of_the_world_bank_is_below_its_preamble() {
+    let Some(import) = sample("worldbank-API_SP.DYN.IMRT.IN_DS2_en_csv_v2.csv") else { return };
+    let table = &import.tables[0];
+    assert_eq!(
+        (table.header_rows.as_slice(), table.columns[0].name.as_str()),
+        (&[4][..], "Country Name")
+    );
+}

@@ -177,7 +177,14 @@ impl Split {
             let belief = if n_broken < MAX_BROKEN { Belief::Full } else { Belief::Line };
             let (record, remark) =
                 believed(text, at, rules, belief, self.usual.map(|(_, width)| width));
-            n_broken += usize::from(record.broken.is_some());
+            if record.broken.is_some() {
+                n_broken += 1;
+                if n_broken == MAX_BROKEN {
+                    let why = "quotes are broken in so many lines that from here on none is \
+                               taken to hold a line break";
+                    self.problems.push(Problem::new(self.place(0), "", why));
+                }
+            }
             if let Some((column, cell, why)) = remark {
                 self.problems.push(Problem::new(self.place(column), &cell, why));
             }

@@ -202,8 +202,8 @@ fn score(sample: &str, dialect: &Dialect) -> f64 {
     };
     let (mut n_alike, mut n_cells, mut quality) = (0, 0, 0.0);
     let mut columns: Vec<[u32; 3]> = Vec::new();
-    for (at, record) in filled.iter().enumerate().filter(|(at, _)| is_alike(*at)) {
-        n_alike += usize::from(is_alike(at));
+    for (_, record) in filled.iter().enumerate().filter(|(at, _)| is_alike(*at)) {
+        n_alike += 1;
         n_cells += record.cells.len();
         for (column, cell) in record.cells.iter().enumerate() {
             let (kind, worth) = cell_quality(cell, dialect);

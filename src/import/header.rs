@@ -63,8 +63,9 @@ pub fn find(lines: &Lines<'_>, range: Range<usize>) -> Border {
             best = Some((border, score));
         }
     }
-    let Some((border, _)) = best else { return Border { header: Vec::new(), data: range.end } };
-    let mut border = border;
+    let Some((mut border, _)) = best else {
+        return Border { header: Vec::new(), data: range.end };
+    };
     while border > 0
         && filled
             .get(border - 1)

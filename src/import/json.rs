@@ -36,18 +36,19 @@ fn looks_like(bytes: &[u8]) -> bool {
     })
 }
 
-/// Whether the first line is an object of its own and another one follows.
+/// Whether the first line is an object of its own and another one follows soon.
 fn looks_like_lines(bytes: &[u8]) -> bool {
     let start = start(bytes);
     let mut lines = start.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     let first = lines.next().unwrap_or_default();
-    let second = lines.find(|line| !line.is_empty()).unwrap_or_default();
+    // One broken line makes no other format.
+    let mut others = lines.filter(|line| !line.is_empty()).take(3);
     let is_object = |line: &[u8]| {
         let value =
             str::from_utf8(line).ok().and_then(|l| json_text::parse(l, &Watch::default()).ok());
         matches!(value, Some(Json::Map(_)))
     };
-    looks_like(bytes) && second.starts_with(b"{") && is_object(first)
+    looks_like(bytes) && is_object(first) && others.any(|line| line.starts_with(b"{"))
 }
 
 fn read(bytes: &[u8], choices: &Choices, watch: &Watch) -> Result<Raw, ImportError> {
@@ -260,7 +261,12 @@ impl Sheet {
         }
         let mut records = Vec::with_capacity(self.records.len().saturating_add(1));
         records.push(Record { index: 0, cells: self.names });
-        records.extend(self.records);
+        for record in self.records {
+            // Lines that hold no object keep their place, as blank records.
+            let next = records.len() as u32;
+            records.extend((next..record.index).map(|index| Record { index, cells: Vec::new() }));
+            records.push(record);
+        }
         let table = Table { records, ..Table::default() };
         Ok(Raw { encoding: Some(encoding), dialect: None, tables: vec![table], problems })
     }

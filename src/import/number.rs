@@ -122,11 +122,6 @@ pub fn is_numeric(text: &str) -> bool {
     in_text(text, either).is_some()
 }
 
-/// Whether the text is a number in that style.
-pub fn is_numeric_in(text: &str, style: Style) -> bool {
-    in_text(text.trim(), |parts| parts.parsed(style)).is_some()
-}
-
 /// The number in English and in German style, in running text as well.
 pub(super) fn in_both(text: &str) -> (Option<Parsed>, Option<Parsed>) {
     let both = |parts: &Parts<'_>| {
