@@ -10,6 +10,7 @@ use std::time::Instant;
 use tidemark::app::{App, Dialogs, Events};
 use tidemark::dataset::Period;
 use tidemark::figure::{Amount, Theme};
+use tidemark::import::builtin::NAMES;
 
 /// Dialogs that answer at once with what the test put there.
 #[derive(Default)]
@@ -314,7 +315,7 @@ fn dropped_files_become_datasets() {
         let path = report(folder.path(), name, first);
         harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
     }
-    wait(&mut harness, "import", |app| app.state.documents.len() == 5);
+    wait(&mut harness, "import", |app| app.state.documents.len() == NAMES.len() + 2);
     assert!(
         title(&harness).starts_with("Cases fell for one and rose for one of two countries in 2023"),
         "{}",
@@ -330,8 +331,8 @@ fn files_are_opened_by_dialog() {
     *answers.open.lock().expect("not poisoned") = vec![report(folder.path(), "one.csv", "Norway")];
     let mut harness = open_window(&answers);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::O);
-    wait(&mut harness, "import", |app| app.state.documents.len() == 4);
-    assert_eq!(harness.state().state.current, 3);
+    wait(&mut harness, "import", |app| app.state.documents.len() == NAMES.len() + 1);
+    assert_eq!(harness.state().state.current, NAMES.len());
 }
 
 #[test]
@@ -370,7 +371,7 @@ fn errors_stay_until_they_are_closed() {
         harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
     }
     wait(&mut harness, "import", |app| {
-        app.state.documents.len() == 4 && app.state.reading.is_empty()
+        app.state.documents.len() == NAMES.len() + 1 && app.state.reading.is_empty()
     });
     click(&mut harness, "Copy numbers");
     let ends = |harness: &Harness<'static, App>, name: &str| {
@@ -419,7 +420,7 @@ fn an_opened_file_is_never_replaced() {
     for (index, name) in names.into_iter().enumerate() {
         let path = report(folder.path(), name, "Norway");
         harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
-        wait(&mut harness, "import", |app| app.state.documents.len() == 4 + index);
+        wait(&mut harness, "import", |app| app.state.documents.len() == NAMES.len() + 1 + index);
     }
     let target = folder.path().join("cases-change.csv");
     let before = std::fs::read(&target).expect("the file");

@@ -229,7 +229,10 @@ fn pictures_are_the_same_bytes_every_time() {
 fn a_sample_can_be_read_again_with_its_breaks() {
     let folder = folder();
     let names = run(&["sample"], folder.path());
-    assert_eq!(String::from_utf8_lossy(&names.stdout), "platforms\ncategories\ntotals\n");
+    assert_eq!(
+        String::from_utf8_lossy(&names.stdout),
+        "platforms\ncategories\ntotals\ncountries\n"
+    );
     let sample = run(&["sample", "platforms"], folder.path());
     std::fs::write(folder.path().join("platforms.csv"), &sample.stdout).expect("written");
     let arguments = [

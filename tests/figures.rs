@@ -76,6 +76,30 @@ fn categories_sum_to_all_reports() {
 }
 
 #[test]
+fn countries_sum_to_all_reports_and_2024_counts_something_else() {
+    let (countries, totals) = (load("countries"), load("totals"));
+    assert_eq!(countries.len(), 1692);
+    let (by_country, all) = (sums(&countries, "reports"), sums(&totals, "reports"));
+    assert_eq!(by_country.keys().copied().collect::<Vec<_>>(), (2019..=2023).collect::<Vec<_>>());
+    for (year, sum) in by_country {
+        assert_eq!(all.get(&year), Some(&sum), "{year}");
+    }
+    assert_eq!(sums(&countries, "referrals"), decimals([(2024, 16_612_373)]));
+    assert_eq!(sums(&countries, "informational reports"), decimals([(2024, 4_566_868)]));
+    // Other spellings are the same country.
+    let country = countries.dimension_named("country").expect("countries");
+    let printed_as = |name: &str| -> std::collections::BTreeSet<&str> {
+        (0..countries.len())
+            .filter(|o| countries.member(country, *o).is_some_and(|m| m.name == name))
+            .filter_map(|o| countries.printed_name(country, o))
+            .collect()
+    };
+    assert_eq!(printed_as("Eswatini"), ["Swaziland"].into());
+    assert_eq!(printed_as("French Guiana"), ["French Guiana", "Guiana, French"].into());
+    assert_eq!(printed_as("No country listed"), ["No Country Listed", "Null", "null"].into());
+}
+
+#[test]
 fn totals_are_the_sum_of_service_providers_and_public() {
     let totals = load("totals");
     let (all, providers, public) = (
@@ -322,12 +346,12 @@ fn titles_say_what_is_true_of_what_is_shown() {
     let split = ["sample:platforms", "--from", "2020", "--to", "2021"];
     assert_eq!(
         title(&split),
-        "Reports rose for all ten of the largest comparable reporters in 2021"
+        "Reports rose for nine of the ten largest comparable reporters in 2021"
     );
     let svg = String::from_utf8(export(&split, "svg")).expect("UTF-8");
     assert!(svg.contains("No figure for 2021, so not compared: Facebook (all of Meta)"), "{svg}");
     assert!(svg.contains("compare Meta as a company"));
-    assert!(svg.contains("Not platforms: INHOPE (hotline)"));
+    assert!(svg.contains("Not platforms, so not ranked: INHOPE (hotline)"));
     // Two of three are not like for like.
     assert_eq!(
         title(&["sample:platforms", "--top", "3"]),

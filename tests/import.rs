@@ -291,7 +291,7 @@ fn the_built_in_datasets_are_read_like_any_file() {
     let unknown = builtin::load("nothing").unwrap_err();
     assert_eq!(
         unknown.to_string(),
-        "There is no built-in dataset nothing, only platforms, categories, totals"
+        "There is no built-in dataset nothing, only platforms, categories, totals, countries"
     );
 }
 

@@ -1,7 +1,8 @@
 //! What holds for every dataset, tried on random ones.
 
 use proptest::prelude::*;
-use tidemark::compare::{Change, Comparison, Percent, Question};
+use std::collections::{BTreeMap, BTreeSet};
+use tidemark::compare::{Change, Comparison, Contribution, Percent, Question};
 use tidemark::dataset::{
     Absence, Builder, Dataset, Decimal, Flags, Measure, MeasureKind, NewObservation, Period, Value,
 };
@@ -38,6 +39,7 @@ fn dataset(lines: &[Line]) -> Dataset {
             flags: Flags::NONE,
             rounded_to: None,
             place: Place { record: record as u32, column: 2 },
+            text: "",
         });
     }
     builder.finish()
@@ -113,6 +115,56 @@ proptest! {
         let mut reversed = lines.clone();
         reversed.reverse();
         prop_assert_eq!(essence(&comparison(&dataset(&lines))), essence(&comparison(&dataset(&reversed))));
+    }
+
+    #[test]
+    fn contributions_sum_to_the_net_change(lines in lines()) {
+        let comparison = comparison(&dataset(&lines));
+        let Some(of) = Contribution::of(&comparison) else { return Ok(()) };
+        let net = sum_of(&lines, 2022) - sum_of(&lines, 2020);
+        prop_assert_eq!(of.net.to_string(), net.to_string());
+        // Each entity's figure in a year, computed apart from the program.
+        let mut figures: BTreeMap<(u8, i32), Option<i128>> = BTreeMap::new();
+        for (entity, year, value) in &lines {
+            let figure = figures.entry((*entity, *year)).or_default();
+            *figure = match (*figure, value) {
+                (Some(sum), Some(value)) => Some(sum + i128::from(*value)),
+                (figure, value) => figure.or(value.map(i128::from)),
+            };
+        }
+        let entities: BTreeSet<u8> = lines.iter().map(|line| line.0).collect();
+        let figure = |entity: u8, year| figures.get(&(entity, year)).copied().flatten();
+        let changes: BTreeMap<String, i128> = entities.iter().filter_map(|entity| {
+            Some((format!("Country {entity}"), figure(*entity, 2022)? - figure(*entity, 2020)?))
+        }).collect();
+        let parts: BTreeMap<String, i128> = of.parts.iter().map(|part| {
+            let name = comparison.rows.get(part.row).map(|row| row.name.clone()).unwrap_or_default();
+            (name, part.amount.try_into().unwrap_or_default())
+        }).collect();
+        prop_assert_eq!(&parts, &changes);
+        let side = |is: fn(&i128) -> bool| changes.values().copied().filter(is).sum::<i128>();
+        prop_assert_eq!(of.decline.to_string(), side(|n| *n < 0).to_string());
+        prop_assert_eq!(of.rise.to_string(), side(|n| *n > 0).to_string());
+        prop_assert_eq!(of.rest.to_string(), (net - changes.values().sum::<i128>()).to_string());
+        let last = of.parts.last().map(|part| part.cumulated).unwrap_or_default();
+        prop_assert_eq!(last + of.rest, of.net);
+        // Shares as exact ratios, but for the last digit of the division.
+        for part in &of.parts {
+            let whole = if part.amount < Decimal::ZERO { of.decline } else { of.rise };
+            for (share, whole) in [(of.share_of_net(part.amount), of.net), (of.share_of_gross(part.amount), whole)] {
+                prop_assert_eq!(share.is_none(), whole.is_zero());
+                let error = share.unwrap_or_default() * whole - part.amount * Decimal::ONE_HUNDRED;
+                prop_assert!(whole.is_zero() || error.abs() < Decimal::new(1, 9), "{}", error);
+            }
+        }
+        // A rank is one more than the number of larger figures.
+        for (row, ranks) in comparison.rows.iter().zip(comparison.ranks()) {
+            for (year, rank, value) in [(2020, ranks[0], row.before.value), (2022, ranks[1], row.after.value)] {
+                let larger = |own: i128| entities.iter().filter_map(|e| figure(*e, year)).filter(|other| *other > own).count();
+                let own: Option<i128> = value.number().map(|n| n.try_into().unwrap_or_default());
+                prop_assert_eq!(rank, own.map(|own| larger(own) + 1));
+            }
+        }
     }
 
     #[test]

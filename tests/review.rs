@@ -10,6 +10,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 use tidemark::app::{App, Dialogs, Events};
 use tidemark::dataset::Dataset;
+use tidemark::import::builtin::NAMES;
 use tidemark::import::dialect::Dialect;
 use tidemark::import::{ImportError, Source};
 
@@ -219,7 +220,7 @@ fn a_problem_shows_its_cell() {
 fn tables_stand_below_the_name_of_their_file() {
     let text = "One\n\nplace,2022,2023\nA,1,2\nB,3,4\n\nTwo\n\nplace,2022,2023\nC,5,6\nD,7,8\n";
     let (mut window, ..) = window(&[("both.csv", text)]);
-    assert_eq!(window.state().state.documents.len(), 5);
+    assert_eq!(window.state().state.documents.len(), NAMES.len() + 2);
     assert_eq!(window.get_all_by_label("both.csv").count(), 1);
     window.key_press(Key::F4);
     window.run();
@@ -252,7 +253,7 @@ fn reading_is_cancelled_at_once() {
     desktop.set_slow(false);
     std::thread::sleep(Duration::from_millis(100));
     window.run();
-    assert_eq!(window.state().state.documents.len(), 4);
+    assert_eq!(window.state().state.documents.len(), NAMES.len() + 1);
     assert_eq!(names(&window), ["Norway", "Chile", "Ghana"], "the chart stayed");
 }
 
@@ -261,7 +262,7 @@ fn text_is_pasted_as_a_table() {
     let (mut window, ..) = window(&[]);
     let text = "country\t2022\t2023\nNorway\t100\t150\nChile\t90\t60\n";
     window.event(egui::Event::Paste(text.to_owned()));
-    wait(&mut window, "pasting", |app| app.state.documents.len() == 4);
+    wait(&mut window, "pasting", |app| app.state.documents.len() == NAMES.len() + 1);
     assert_eq!(names(&window), ["Norway", "Chile"]);
     assert_eq!(dataset(&window).title, "Pasted");
     assert_eq!(dataset(&window).origin.file, "pasted");
@@ -271,7 +272,7 @@ fn text_is_pasted_as_a_table() {
     window.event(egui::Event::Paste("words".to_owned()));
     window.run();
     assert_eq!(window.state().state.reading.len(), 0);
-    assert_eq!(window.state().state.documents.len(), 4);
+    assert_eq!(window.state().state.documents.len(), NAMES.len() + 1);
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! `tidemark export`: one chart as one file.
 
-use super::{Failure, read, sample, write};
-use crate::dataset::entities::Entities;
-use crate::dataset::{Dataset, Period};
+use super::asked::{Asked, names};
+use super::{Failure, write};
+use crate::dataset::Dataset;
 use crate::export::{self, Options, TextAs};
 use crate::figure::{self, Amount, FigureError, KINDS, Theme, View};
-use crate::import::period;
 use crate::page::{self, Size, text};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -26,37 +25,20 @@ const LEAST_SCALE: f64 = 4.0 / 3.0;
 /// What to draw, and how.
 #[derive(Debug, Args)]
 pub struct Export {
-    /// A data file, or `sample:NAME` for a built-in dataset.
-    #[arg(value_name = "INPUT")]
-    input: PathBuf,
+    #[command(flatten)]
+    asked: Asked,
     /// The file to write; its ending says the format: png, svg or csv.
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
     /// The kind of chart: change, trend or columns.
     #[arg(long, value_name = "KIND")]
     chart: Option<String>,
-    /// The dimension to compare by; `none` for the whole.
-    #[arg(long, value_name = "DIMENSION")]
-    by: Option<String>,
-    /// The measure.
-    #[arg(long, value_name = "M")]
-    measure: Option<String>,
-    /// The earlier period.
-    #[arg(long, value_name = "P")]
-    from: Option<String>,
-    /// The later period.
-    #[arg(long, value_name = "P")]
-    to: Option<String>,
     /// How changes are expressed; percent unless nothing has one.
     #[arg(long = "as", value_name = "HOW")]
     amount: Option<AmountArgument>,
     /// How many entities to show, the largest first.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     top: Option<u32>,
-    /// Only what has this member; several of the comparison's own dimension
-    /// show exactly those.
-    #[arg(long, value_name = "DIM=VALUE")]
-    filter: Vec<String>,
     /// The title, instead of the program's own.
     #[arg(long, value_name = "T")]
     title: Option<String>,
@@ -108,11 +90,12 @@ enum TextArgument {
 /// One sentence: wrong usage, an input without what is asked for, a file that
 /// cannot be written.
 pub fn run(arguments: &Export) -> Result<(), Failure> {
-    let Export { input, output, .. } = arguments;
+    let Export { asked, output, .. } = arguments;
+    let input = &asked.input;
     let format = export::format_of(&output.to_string_lossy())
         .map_err(|error| Failure { code: 2, ..Failure::input(error, output) })?;
     let (size, scale) = size_and_scale(&arguments.size, arguments.scale)?;
-    let dataset = dataset(arguments)?;
+    let dataset = asked.dataset()?;
     let view = view(arguments, &dataset)?;
     let theme = match arguments.theme {
         ThemeArgument::Light => Theme::Light,
@@ -135,40 +118,9 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
     Ok(())
 }
 
-fn dataset(arguments: &Export) -> Result<Dataset, Failure> {
-    if let Some(name) = arguments.input.to_str().and_then(|input| input.strip_prefix("sample:")) {
-        return sample(name);
-    }
-    let mut import = read(&arguments.input)?;
-    let table = import.chartable().map_err(|error| Failure::input(error, &arguments.input))?;
-    Ok(import.datasets.swap_remove(table))
-}
-
 /// The view that the arguments ask for, on top of the dataset's own default.
 fn view(arguments: &Export, dataset: &Dataset) -> Result<View, Failure> {
-    let of_input = |sentence: String| Failure::input(sentence, &arguments.input);
-    let mut view = View::of(dataset);
-    if let Some(by) = &arguments.by {
-        view.dimension = match dataset.dimension_named(by) {
-            None if matches!(by.as_str(), "none" | "total" | "all") => None,
-            None => {
-                return Err(of_input(format!(
-                    "The data has no dimension {by} (it has: {})",
-                    names(dataset.dimensions.iter().map(|d| &d.name))
-                )));
-            }
-            some => some,
-        };
-    }
-    if let Some(name) = &arguments.measure {
-        let missing = || {
-            of_input(format!(
-                "The data has no measure {name} (it has: {})",
-                names(dataset.measures.iter().map(|m| &m.name))
-            ))
-        };
-        view.set_measure(dataset, dataset.measure_named(name).ok_or_else(missing)?);
-    }
+    let mut view = arguments.asked.view(dataset)?;
     if let Some(kind) = &arguments.chart {
         let known = || {
             Failure::usage(format!(
@@ -177,13 +129,8 @@ fn view(arguments: &Export, dataset: &Dataset) -> Result<View, Failure> {
             ))
         };
         view.kind = KINDS.iter().find(|k| k.name == kind).ok_or_else(known)?.name;
-    } else if arguments.from.is_some() || arguments.to.is_some() {
+    } else if arguments.asked.names_periods() {
         view.kind = "change";
-    }
-    for (text, place) in [(&arguments.from, &mut view.before), (&arguments.to, &mut view.after)] {
-        if let Some(text) = text {
-            *place = Some(period_of(text)?);
-        }
     }
     match arguments.amount {
         Some(AmountArgument::Percent) => view.amount = Amount::Percent,
@@ -191,72 +138,11 @@ fn view(arguments: &Export, dataset: &Dataset) -> Result<View, Failure> {
         None => {}
     }
     view.top = arguments.top.map(|top| top as usize);
-    for filter in &arguments.filter {
-        let (name, value) = parts_of(filter)?;
-        add_filter(&mut view, dataset, name, value).map_err(of_input)?;
-    }
     view.words.title.clone_from(&arguments.title);
     view.words.subtitle.clone_from(&arguments.subtitle);
     view.words.source.clone_from(&arguments.source);
     view.words.note.clone_from(&arguments.note);
     Ok(view)
-}
-
-fn period_of(text: &str) -> Result<Period, Failure> {
-    let period = Period::from_iso(text).or_else(|| period::parse(text));
-    period.ok_or_else(|| {
-        Failure::usage(format!("Not a period: {text} (write it like 2024, 2024-Q1, 2024-03)"))
-    })
-}
-
-/// Dimension and value of a filter.
-fn parts_of(filter: &str) -> Result<(&str, &str), Failure> {
-    let (name, value) = filter
-        .split_once('=')
-        .ok_or_else(|| Failure::usage(format!("A filter is written DIM=VALUE, not {filter}")))?;
-    let (name, value) = (name.trim(), value.trim());
-    match (name, value) {
-        ("", _) => Err(Failure::usage(format!("The filter {filter} names no dimension"))),
-        (_, "") => Err(Failure::usage(format!("The filter {filter} has no value"))),
-        parts => Ok(parts),
-    }
-}
-
-/// Holds another dimension at a member, or chooses an entity of the
-/// comparison's own.
-fn add_filter(view: &mut View, dataset: &Dataset, name: &str, value: &str) -> Result<(), String> {
-    let index =
-        dataset.dimension_named(name).ok_or_else(|| format!("The data has no dimension {name}"))?;
-    let member = member_called(dataset, index, value)
-        .ok_or_else(|| format!("No {name} is called {value}"))?;
-    if view.dimension == Some(index) {
-        let members = dataset.dimensions.get(index).map(|d| d.members.as_slice());
-        let name = members.and_then(|members| members.get(member)).map(|m| m.name.clone());
-        view.chosen.get_or_insert_default().extend(name);
-    } else {
-        view.filters.push((index, member));
-    }
-    Ok(())
-}
-
-/// The member of that name, else the one that the file prints by it, else the
-/// one that the table of entities knows by it. Letter case is forgiven.
-fn member_called(dataset: &Dataset, dimension: usize, name: &str) -> Option<usize> {
-    let members = &dataset.dimensions.get(dimension)?.members;
-    let called = |name: &str| members.iter().position(|m| m.name.eq_ignore_ascii_case(name));
-    let printed = || {
-        let is_it = |o: &usize| {
-            let printed = dataset.printed_name(dimension, *o);
-            printed.is_some_and(|printed| printed.eq_ignore_ascii_case(name))
-        };
-        dataset.member_code(dimension, (0..dataset.len()).find(is_it)?)
-    };
-    let known = || {
-        let years = dataset.periods().iter().rev().map(|period| period.year());
-        let mut entities = years.filter_map(|year| Entities::built_in().find(name, year));
-        entities.find_map(|entity| called(&entity.name))
-    };
-    called(name).or_else(printed).or_else(known)
 }
 
 /// The page in points, and the pixels to a point.
@@ -298,10 +184,6 @@ fn pixels(text: &str) -> Option<(f64, f64)> {
         text.trim().parse::<u32>().ok().filter(|n| (1..=20_000).contains(n)).map(f64::from)
     };
     Some((side(width)?, side(height)?))
-}
-
-fn names(names: impl Iterator<Item = impl AsRef<str>>) -> String {
-    names.map(|name| name.as_ref().to_owned()).collect::<Vec<_>>().join(", ")
 }
 
 /// The bundled face covers Latin, Greek and Cyrillic.

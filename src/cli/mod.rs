@@ -1,6 +1,8 @@
 //! The command line: the same program without a window. It is a contract.
 
+mod asked;
 mod export;
+mod findings;
 pub mod inspect;
 pub mod tidy;
 
@@ -53,6 +55,8 @@ pub enum Command {
     },
     /// Makes a picture or the numbers behind it
     Export(Box<export::Export>),
+    /// Says what the comparison of two periods comes to, a sentence a line
+    Findings(Box<findings::Findings>),
     /// Lists the built-in datasets, or writes one as CSV
     Sample {
         /// Its name.
@@ -126,6 +130,7 @@ pub fn run(command: Command) -> Result<(), Failure> {
             }
         }
         Command::Export(export) => export::run(&export),
+        Command::Findings(arguments) => findings::run(&arguments),
         Command::Sample { name: None } => {
             let list = builtin::NAMES.join("\n") + "\n";
             print(&list)

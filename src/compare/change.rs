@@ -1,6 +1,7 @@
 //! How one figure moved. The hard cases are variants, not special numbers.
 
 use crate::dataset::{Absence, Decimal, MeasureKind, Value};
+use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
 /// No percentage is given on a base under this: the counts only. It is the
 /// rule of NCMEC's own data pages.
@@ -116,6 +117,35 @@ impl Change {
     }
 }
 
+impl Change {
+    /// The average percent a year of a change over `years`, compounded; none
+    /// where [`Change::percent`] gives no percentage, and none within a year.
+    ///
+    /// To six decimals: the one place where a change is computed in floats.
+    pub fn percent_a_year(self, small_base: Decimal, years: f64) -> Option<Decimal> {
+        let (Self::Moved { before, after }, Percent::Of(_)) = (self, self.percent(small_base))
+        else {
+            return None;
+        };
+        // A little more than one year is a year: periods are of uneven length.
+        if years < 1.01 {
+            return None;
+        }
+        let ratio = after.to_f64()? / before.to_f64()?;
+        let a_year = Decimal::from_f64((ratio.powf(years.recip()) - 1.0) * 100.0)?.round_dp(6);
+        Some(if a_year.is_zero() { Decimal::ZERO } else { a_year })
+    }
+
+    /// The later figure with the earlier one as 100; none where there is no
+    /// percentage.
+    pub fn index(self, small_base: Decimal) -> Option<Decimal> {
+        match self.percent(small_base) {
+            Percent::Of(percent) => percent.checked_add(Decimal::ONE_HUNDRED),
+            _ => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,6 +186,26 @@ mod tests {
         let value = |n| Value::Number(Decimal::new(n, 1));
         let change = Change::between(value(412), value(399), MeasureKind::Percent);
         assert_eq!(change.percent(SMALL_BASE), Percent::Points(Decimal::new(-13, 1)));
+    }
+
+    #[test]
+    fn averages_a_year_are_compounded_and_need_more_than_a_year() {
+        let change = |before: i64, after: i64| Change::Moved {
+            before: Decimal::from(before),
+            after: Decimal::from(after),
+        };
+        for (before, after, years, expected) in [
+            (1000, 1210, 2.0, Some(Decimal::new(10, 0))),
+            (1000, 250, 2.0, Some(Decimal::new(-50, 0))),
+            (1000, 0, 3.0, Some(Decimal::new(-100, 0))),
+            (1000, 1000, 5.0, Some(Decimal::ZERO)),
+            (1000, 1100, 1.0, None),
+            (49, 98, 2.0, None),
+        ] {
+            let a_year = change(before, after).percent_a_year(SMALL_BASE, years);
+            assert_eq!(a_year, expected, "{before} → {after} in {years} years");
+        }
+        assert_eq!(change(800, 1000).index(SMALL_BASE), Some(Decimal::new(125, 0)));
     }
 
     #[test]

@@ -43,6 +43,9 @@ pub struct Row {
     pub flags: Flags,
     /// Whether the row is a whole whose parts are rows too.
     pub is_parent: bool,
+    /// Whether it stands among the members and is none of them: a hotline among
+    /// platforms, `No country listed` among countries.
+    pub is_apart: bool,
     /// Parts that have a line in one of the two periods only, in a roll-up.
     pub parts_missing: Vec<String>,
 }
@@ -72,6 +75,11 @@ impl Comparison {
             .dimension
             .and_then(|dimension| total_of(dataset, &question, dimension, &rows, before, after));
         Self { question, before, after, rows, total, small_base }
+    }
+
+    /// Years from the earlier period to the later one.
+    pub fn years(&self) -> f64 {
+        self.after.start_in_years() - self.before.start_in_years()
     }
 
     /// A row's relative change, or why there is none.
@@ -117,6 +125,7 @@ impl Row {
             change,
             breaks: Vec::new(),
             is_parent: false,
+            is_apart: false,
             parts_missing: Vec::new(),
         };
         row.set_breaks(dataset, breaks);
@@ -167,6 +176,7 @@ fn rows_by_member(
             Row::new(dataset, member.name.clone(), question.measure, sides, (before, after));
         row.member = Some(index);
         row.is_parent = member.is_parent;
+        row.is_apart = member.is_apart();
         row.parts_missing = parts_missing(dataset, dimension, &row);
         if !row.parts_missing.is_empty() {
             row.flags |= Flags::PARTS_MISSING;

@@ -2,10 +2,14 @@
 
 mod change;
 mod comparison;
+mod contribution;
+mod findings;
 mod reading;
 mod series;
 
 pub use change::{Change, Percent, SMALL_BASE, Unknown};
 pub use comparison::{Comparison, Row, Total};
+pub use contribution::{Contribution, Part};
+pub use findings::{Falls, Finding, findings};
 pub use reading::{Question, Reading};
 pub use series::{Point, Series, SeriesSet, series};

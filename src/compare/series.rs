@@ -25,6 +25,8 @@ pub struct Series {
     pub measure: usize,
     /// One point a period, in the order of [`SeriesSet::periods`].
     pub points: Vec<Point>,
+    /// Whether it stands among the members and is none of them.
+    pub is_apart: bool,
     /// Whether it continues the measure asked for, like for like, across a break.
     pub is_continuation: bool,
 }
@@ -63,6 +65,7 @@ pub fn series(dataset: &Dataset, question: &Question) -> SeriesSet {
                         member: Some(index),
                         measure: question.measure,
                         points,
+                        is_apart: member.is_apart(),
                         is_continuation: false,
                     });
                 }
@@ -81,6 +84,7 @@ pub fn series(dataset: &Dataset, question: &Question) -> SeriesSet {
                         member: None,
                         measure: index,
                         points,
+                        is_apart: false,
                         is_continuation,
                     });
                 }

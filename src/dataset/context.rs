@@ -109,6 +109,18 @@ impl Scope {
 }
 
 impl Break {
+    /// A known break that the user names, with a reason, which may be empty.
+    pub fn set_by_user(period: Period, scope: Scope, reason: &str) -> Self {
+        let reason = reason.trim();
+        let head = format!("Break in series {}", period.label());
+        let note = match reason {
+            "" => format!("{head}, set by the author of the chart"),
+            reason => format!("{head}: {reason}"),
+        };
+        let label = if reason.is_empty() { "Break in series" } else { reason };
+        Self { period, is_known: true, scope, label: label.to_owned(), note, source: None }
+    }
+
     /// Whether a comparison of these periods crosses it.
     pub fn is_between(&self, before: Period, after: Period) -> bool {
         before < self.period && self.period <= after

@@ -1,6 +1,7 @@
 //! What the built-in datasets say about themselves: the TOML files beside the
 //! figures in `assets/data`.
 
+use super::entities::Entities;
 use super::{
     Break, Completeness, Continues, Dataset, Decimal, Measure, MeasureKind, Note, Period, Scope,
     Source,
@@ -51,6 +52,8 @@ struct DescribedMeasure {
 struct DescribedDimension {
     name: String,
     plural: String,
+    /// The table that knows its members' names; that of platforms if there is a parent.
+    names: Option<String>,
     parent: Option<String>,
     parent_plural: Option<String>,
     ranked: Option<String>,
@@ -119,9 +122,18 @@ impl Description {
         toml::from_str(text)
     }
 
-    /// The dimensions' names with their parents', for resolving entities.
-    pub fn parents(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.dimensions.iter().filter_map(|d| Some((d.name.as_str(), d.parent.as_deref()?)))
+    /// The dimensions whose members' names are resolved: by which table, and
+    /// the name for their parents, if they have any.
+    pub fn resolved(&self) -> impl Iterator<Item = (&str, &'static Entities, Option<&str>)> {
+        self.dimensions.iter().filter_map(|d| {
+            let parent = d.parent.as_deref();
+            let table = match d.names.as_deref() {
+                Some("places") => Entities::places(),
+                _ if parent.is_some() => Entities::built_in(),
+                _ => return None,
+            };
+            Some((d.name.as_str(), table, parent))
+        })
     }
 
     /// Puts the description onto the dataset that was read from the figures.

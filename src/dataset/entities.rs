@@ -1,15 +1,16 @@
 //! Entities: the aliases and parents behind the names that reports print.
 //!
 //! Twitter and X are one platform; Facebook, Instagram, WhatsApp and Threads
-//! roll up to Meta. The table is `assets/entities.toml`.
+//! roll up to Meta. The tables are `assets/entities.toml` and `assets/places.toml`.
 
 use super::{Dataset, Dimension, Member, Period, Printed, code_of, plural};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-/// The built-in table of entities.
-const TABLE: &str = include_str!("../../assets/entities.toml");
+/// The built-in tables of entities.
+const PLATFORMS: &str = include_str!("../../assets/entities.toml");
+const PLACES: &str = include_str!("../../assets/places.toml");
 
 /// Words for a dimension whose members the table of entities knows.
 const PLATFORM_WORDS: [&str; 9] = [
@@ -58,9 +59,8 @@ pub struct Company {
 pub struct Entity {
     /// The name it is shown by.
     pub name: String,
-    /// `platform`, or what it is instead.
-    #[serde(default = "platform")]
-    pub kind: String,
+    /// What it is, where it is not what its neighbours are: `hotline`.
+    pub kind: Option<String>,
     /// Its parent; itself if there is none.
     pub company: Option<String>,
     /// The names that reports print.
@@ -82,16 +82,18 @@ pub struct Alias {
     pub to: Option<i32>,
 }
 
-fn platform() -> String {
-    "platform".to_owned()
-}
-
 impl Entities {
-    /// The built-in table.
+    /// The built-in table of platforms.
     pub fn built_in() -> &'static Self {
-        static ENTITIES: OnceLock<Entities> = OnceLock::new();
-        // A test reads the table, so that it cannot be broken in a build that passes.
-        ENTITIES.get_or_init(|| Self::from_toml(TABLE).unwrap_or_default())
+        static PLATFORM_TABLE: OnceLock<Entities> = OnceLock::new();
+        // A test reads the tables, so that they cannot be broken in a build that passes.
+        PLATFORM_TABLE.get_or_init(|| Self::from_toml(PLATFORMS).unwrap_or_default())
+    }
+
+    /// The built-in table of countries and territories.
+    pub fn places() -> &'static Self {
+        static PLACE_TABLE: OnceLock<Entities> = OnceLock::new();
+        PLACE_TABLE.get_or_init(|| Self::from_toml(PLACES).unwrap_or_default())
     }
 
     /// Reads a table of entities.
@@ -146,11 +148,12 @@ pub fn is_platform_dimension(name: &str) -> bool {
 }
 
 /// Replaces printed names by entities, and adds their parents as a dimension
-/// of their own, named `parent`, if there are fewer parents than entities.
+/// of their own, named `parent`, if one is wanted and there are fewer parents
+/// than entities.
 ///
 /// Several printed names may become one member; the observations stay apart,
 /// each with its printed name and place.
-pub fn resolve(dataset: &mut Dataset, dimension: usize, parent: &str, entities: &Entities) {
+pub fn resolve(dataset: &mut Dataset, dimension: usize, parent: Option<&str>, entities: &Entities) {
     // Names without a time are today's.
     let years: Vec<i32> =
         dataset.period_of.iter().map(|period| period.map_or(i32::MAX, Period::year)).collect();
@@ -165,7 +168,7 @@ pub fn resolve(dataset: &mut Dataset, dimension: usize, parent: &str, entities: 
         let Some(old) = target.members.get(*code as usize) else { continue };
         let entity = entities.find(&old.name, year);
         let name = entity.map_or(old.name.as_str(), |e| e.name.as_str());
-        let kind = entity.map(|e| &e.kind).filter(|kind| *kind != "platform").cloned();
+        let kind = entity.and_then(|e| e.kind.clone());
         let company = entity.and_then(|e| e.company.as_deref()).unwrap_or(name);
         members.push(name, old.is_total, kind.clone());
         parents.push(company, old.is_total, kind);
@@ -174,7 +177,9 @@ pub fn resolve(dataset: &mut Dataset, dimension: usize, parent: &str, entities: 
     target.members = members.members;
     target.codes = members.codes;
     target.printed = Some(printed);
-    if parents.members.len() < target.members.len() && dataset.dimension_named(parent).is_none() {
+    let n_members = target.members.len();
+    let Some(parent) = parent.filter(|_| parents.members.len() < n_members) else { return };
+    if dataset.dimension_named(parent).is_none() {
         dataset.dimensions.push(Dimension {
             name: parent.to_owned(),
             plural: plural(parent),

@@ -8,6 +8,7 @@ pub mod description;
 pub mod entities;
 mod nouns;
 mod period;
+mod texts;
 mod value;
 
 pub use context::{Break, Completeness, Context, Note, Scope, Source};
@@ -17,6 +18,7 @@ pub use value::{Absence, Decimal, Flags, Value};
 
 use crate::table::Place;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use texts::Texts;
 
 /// A set of observations with what must be known to read them.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +32,7 @@ pub struct Dataset {
     pub subject: String,
     /// Who publishes the figures, where that is known.
     pub publisher: String,
-    /// The file that it was read from.
+    /// The file that it was read from; the newest of several editions.
     pub origin: Origin,
     /// The dimensions, in the order of the file; those derived from parents last.
     pub dimensions: Vec<Dimension>,
@@ -46,6 +48,9 @@ pub struct Dataset {
     values: Vec<Value>,
     flags: Vec<Flags>,
     places: Vec<Place>,
+    texts: Texts,
+    /// Earlier editions, by the first observation that is not from them any more.
+    earlier: Vec<(usize, Origin)>,
     /// Index into `context.sources`, for observations that name one.
     source_of: BTreeMap<u32, usize>,
     /// The unit to which a value was rounded, where it was.
@@ -59,6 +64,8 @@ pub struct Origin {
     pub file: String,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+    /// The sheet, where the format has sheets.
+    pub sheet: Option<String>,
     /// Whether it came with the program.
     pub is_built_in: bool,
 }
@@ -113,6 +120,13 @@ pub struct Member {
     /// A word such as `hotline` for what is listed among the platforms but is
     /// not one.
     pub kind: Option<String>,
+}
+
+impl Member {
+    /// Whether it stands among the members and is none of them.
+    pub fn is_apart(&self) -> bool {
+        self.kind.as_deref().is_some_and(|kind| kind != "company")
+    }
 }
 
 /// What is counted or measured.
@@ -178,6 +192,8 @@ pub struct NewObservation<'a> {
     pub rounded_to: Option<Decimal>,
     /// Where its value stands.
     pub place: Place,
+    /// The text that stands there, exactly.
+    pub text: &'a str,
 }
 
 /// Adds observations to a dataset and keeps its dictionaries.
@@ -223,10 +239,17 @@ impl Builder {
         self.dataset.values.push(new.value);
         self.dataset.flags.push(new.flags);
         self.dataset.places.push(new.place);
+        self.dataset.texts.push(new.text);
         if let Some(unit) = new.rounded_to {
             self.dataset.rounded_to.insert(index as u32, unit);
         }
         index
+    }
+
+    /// What was added so far came from an earlier edition.
+    pub fn end_edition(&mut self, origin: Origin) {
+        let end = self.dataset.len();
+        self.dataset.earlier.push((end, origin));
     }
 
     /// The dataset, complete.
@@ -291,6 +314,18 @@ impl Dataset {
     /// Where an observation's value stands in the file.
     pub fn place(&self, observation: usize) -> Place {
         self.places.get(observation).copied().unwrap_or_default()
+    }
+
+    /// The text behind an observation's value, exactly as in the file; how many
+    /// records were added, where they were while a large file was read.
+    pub fn text(&self, observation: usize) -> &str {
+        self.texts.get(observation)
+    }
+
+    /// The file behind an observation.
+    pub fn origin_of(&self, observation: usize) -> &Origin {
+        let of_earlier = self.earlier.iter().find(|(end, _)| observation < *end);
+        of_earlier.map_or(&self.origin, |(_, origin)| origin)
     }
 
     /// The document that an observation was taken from, where the data says.

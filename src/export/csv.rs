@@ -4,7 +4,7 @@ use super::ExportError;
 use crate::dataset::{Decimal, Value};
 use crate::figure::{Figure, NumberRow};
 
-const HEADER: [&str; 15] = [
+const HEADER: [&str; 22] = [
     "name",
     "measure",
     "before_period",
@@ -13,8 +13,15 @@ const HEADER: [&str; 15] = [
     "after",
     "change",
     "percent",
+    "percent_a_year",
+    "index",
+    "rank_before",
+    "rank_after",
     "share_percent",
     "share_of",
+    "share_of_net_change",
+    "share_of_gross_decline",
+    "share_of_gross_rise",
     "flags",
     "unit",
     "change_unit",
@@ -36,7 +43,7 @@ pub fn csv(figure: &Figure) -> Result<Vec<u8>, ExportError> {
     writer.into_inner().map_err(|error| ExportError::Drawing(error.to_string()))
 }
 
-fn record(row: &NumberRow) -> [String; 15] {
+fn record(row: &NumberRow) -> [String; 22] {
     let NumberRow {
         name,
         measure,
@@ -46,13 +53,19 @@ fn record(row: &NumberRow) -> [String; 15] {
         after,
         change,
         percent,
+        percent_a_year,
+        index,
+        ranks,
         share,
+        share_of_net,
+        share_of_gross,
         flags,
         unit,
         change_unit,
         note,
         source,
         percent_text: _,
+        observations: _,
     } = row;
     let plain = |number: Option<Decimal>| number.map(|n| n.to_string()).unwrap_or_default();
     let mut remarks: Vec<String> = flags.words().map(str::to_owned).collect();
@@ -61,7 +74,11 @@ fn record(row: &NumberRow) -> [String; 15] {
             remarks.push(format!("{side}-{}", why.word().replace(' ', "-")));
         }
     }
-    let share_percent = share.as_ref().map(|(share, _)| share.round_dp(2));
+    let rounded = |number: Option<Decimal>| plain(number.map(|n| n.round_dp(2)));
+    let rank = |rank: Option<usize>| rank.map(|n| n.to_string()).unwrap_or_default();
+    let is_fall = change.is_some_and(|change| change < Decimal::ZERO);
+    let gross =
+        |of_fall: bool| share_of_gross.filter(|_| is_fall == of_fall).map(|(share, _)| share);
     [
         name.clone(),
         measure.clone(),
@@ -71,8 +88,15 @@ fn record(row: &NumberRow) -> [String; 15] {
         plain(after.number()),
         plain(*change),
         plain(*percent),
-        plain(share_percent),
+        rounded(*percent_a_year),
+        rounded(*index),
+        rank(ranks[0]),
+        rank(ranks[1]),
+        rounded(share.as_ref().map(|(share, _)| *share)),
         share.as_ref().map(|(_, whole)| whole.clone()).unwrap_or_default(),
+        rounded(share_of_net.map(|(share, _)| share)),
+        rounded(gross(true)),
+        rounded(gross(false)),
         remarks.join(" "),
         unit.clone(),
         change_unit.clone(),

@@ -4,7 +4,7 @@ use super::change_words::{describe, notes, subtitle, title};
 use super::foot::{self, BREAK_SIGN, Shown};
 use super::numbers::{compact, grouped, relative, signed, spelled, to_f64};
 use super::phrases::percent_sign;
-use super::rows::{number_row, precision, share};
+use super::rows::{Numbers, precision, share};
 use super::selection::{Selection, shown_amount};
 use super::{
     Amount, Axis, Figure, FigureError, Kind, Label, Mark, Paint, Role, Shape, Side, SideColumn,
@@ -42,6 +42,7 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         shown.add(&row.before.observations, &[]);
         shown.add(&row.after.observations, &[]);
     }
+    let numbers = Numbers::new(dataset, &comparison);
     let mut figure = Figure {
         kind: KIND.name,
         title: title(dataset, view, &comparison, &selection),
@@ -51,10 +52,7 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         x: amounts_axis(&comparison, view.amount, rows),
         y: Axis { domain: [-0.5, rows.len() as f64 - 0.5], is_bands: true, ..Axis::default() },
         side: Some(side_column(dataset, &comparison, rows)),
-        numbers: comparison
-            .rows_in_order(&selection)
-            .map(|row| number_row(dataset, &comparison, row))
-            .collect(),
+        numbers: comparison.rows_in_order(&selection).map(|row| numbers.row(row)).collect(),
         ..Figure::default()
     };
     for (band, row) in rows.iter().enumerate() {

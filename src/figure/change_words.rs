@@ -240,7 +240,8 @@ pub(super) fn notes(
         let base = comparison.small_base;
         notes.push(format!("No percentage on 0, under {base} or below: {}", foot::names(&names)));
     }
-    notes.extend(others(dataset, comparison, &selection.rows));
+    notes.extend(others(dataset, comparison, &selection.rows, ""));
+    notes.extend(others(dataset, comparison, &selection.apart, ", so not ranked"));
     if selection.rows.iter().any(|row| row.is_parent) {
         notes.push("A whole and its parts are both listed; they are not added".to_owned());
     }
@@ -258,14 +259,20 @@ pub(super) fn notes(
     notes
 }
 
-/// What is listed among the platforms and is none: `Not platforms: INHOPE (hotline)`.
-fn others(dataset: &Dataset, comparison: &Comparison, rows: &[Row]) -> Option<String> {
+/// What is listed among others and is none of them: `Not platforms: INHOPE (hotline)`.
+fn others(
+    dataset: &Dataset,
+    comparison: &Comparison,
+    rows: &[Row],
+    and_so: &str,
+) -> Option<String> {
     let dimension = dataset.dimensions.get(comparison.question.dimension?)?;
     let kind = |row: &Row| dimension.members.get(row.member?)?.kind.as_deref();
     let with_kind = |row: &Row| Some(format!("{} ({})", row.name, kind(row)?));
     let names: Vec<String> =
         rows.iter().filter(|row| kind(row) != Some("company")).filter_map(with_kind).collect();
-    (!names.is_empty()).then(|| format!("Not platforms: {}", foot::names(&names)))
+    let plural = plural(dimension);
+    (!names.is_empty()).then(|| format!("Not {plural}{and_so}: {}", foot::names(&names)))
 }
 
 pub(super) fn describe(comparison: &Comparison, view: &View, rows: &[Row]) -> String {

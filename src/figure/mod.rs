@@ -5,10 +5,12 @@
 mod change;
 mod change_words;
 mod columns;
+mod findings;
 mod foot;
 pub mod numbers;
 mod palette;
 mod phrases;
+mod receipt;
 mod rows;
 mod selection;
 mod ticks;
@@ -16,8 +18,10 @@ mod trend;
 mod trend_words;
 mod view;
 
+pub use findings::{Sentence, sentences};
 pub use foot::BREAK_SIGN;
 pub use palette::{Paint, Rgb, Theme};
+pub use receipt::{Behind, Receipt, receipt};
 pub use view::{Amount, View, Words, comparable_periods};
 
 use crate::dataset::{Dataset, Decimal, Flags, Period, Value};
@@ -224,8 +228,19 @@ pub struct NumberRow {
     pub change: Option<Decimal>,
     /// The relative change in percent, one decimal more or less as printed.
     pub percent: Option<Decimal>,
+    /// The average change in percent a year, over more than a year.
+    pub percent_a_year: Option<Decimal>,
+    /// The later figure with the earlier one as 100; in a series, with its first
+    /// one as 100, up to the first known break.
+    pub index: Option<Decimal>,
+    /// The rank before and after, 1 for the largest figure.
+    pub ranks: [Option<usize>; 2],
     /// Share of the whole in the later period, in percent, and the whole's name.
     pub share: Option<(Decimal, String)>,
+    /// The part of the whole's net change, in percent, and that net change.
+    pub share_of_net: Option<(Decimal, Decimal)>,
+    /// The part of all that fell, or of all that rose, in percent, and their sum.
+    pub share_of_gross: Option<(Decimal, Decimal)>,
     /// Remarks.
     pub flags: Flags,
     /// The unit of the figures.
@@ -238,6 +253,8 @@ pub struct NumberRow {
     pub source: String,
     /// What the picture prints for the relative change.
     pub percent_text: String,
+    /// The observations behind the two figures.
+    pub observations: [Vec<usize>; 2],
 }
 
 /// Why a figure cannot be drawn. One sentence, for the person who asked.

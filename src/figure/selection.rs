@@ -15,6 +15,9 @@ pub(super) struct Selection {
     /// Rows that changed but carry no percentage: a base of 0, or too small.
     /// None where rows were left out for their size anyway.
     pub(super) no_percent: Vec<Row>,
+    /// Rows as large as those that are drawn, left out because they stand for
+    /// none of the entities that are ranked.
+    pub(super) apart: Vec<Row>,
 }
 
 impl Selection {
@@ -24,8 +27,13 @@ impl Selection {
         view: &View,
         comparison: &Comparison,
     ) -> Result<Self, FigureError> {
-        let is_chosen =
-            |row: &&Row| view.chosen.as_ref().is_none_or(|chosen| chosen.contains(&row.name));
+        let is_all_apart = comparison.rows.iter().all(|row| row.is_apart);
+        let is_chosen = |row: &&Row| match &view.chosen {
+            Some(chosen) => chosen.contains(&row.name),
+            None => !row.is_apart || is_all_apart,
+        };
+        let mut apart: Vec<Row> =
+            comparison.rows.iter().filter(|row| row.is_apart).cloned().collect();
         let (mut known, mut unknown): (Vec<Row>, Vec<Row>) = comparison
             .rows
             .iter()
@@ -50,6 +58,9 @@ impl Selection {
         // Where rows are left out for their size, so are unknown ones of less.
         let smallest = known.get(limit - 1).filter(|_| n_comparable > limit);
         let smallest = smallest.map(|row| size(view, row)).unwrap_or_default();
+        apart.retain(|row| {
+            view.chosen.is_none() && !is_all_apart && size_when_unknown(row) >= smallest
+        });
         known.truncate(limit);
         if view.chosen.is_none() && n_comparable > limit {
             no_percent.clear();
@@ -62,7 +73,7 @@ impl Selection {
                 .cmp(&shown_amount(comparison, view.amount, b))
                 .then_with(|| a.name.cmp(&b.name))
         });
-        Ok(Self { rows: known, n_comparable, unknown, no_percent })
+        Ok(Self { rows: known, n_comparable, unknown, no_percent, apart })
     }
 }
 

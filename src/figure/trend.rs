@@ -77,6 +77,8 @@ fn chosen_series(dataset: &Dataset, view: &View) -> SeriesSet {
     let mut set = series(dataset, &view.question());
     if let Some(chosen) = view.chosen.as_ref().filter(|_| view.dimension.is_some()) {
         set.series.retain(|s| chosen.contains(&s.name));
+    } else if set.series.iter().any(|s| !s.is_apart) {
+        set.series.retain(|s| !s.is_apart);
     }
     let size = |s: &Series| {
         let last = s.last();

@@ -262,6 +262,7 @@ fn observations(
             flags,
             rounded_to: seen.rounded_to,
             place: seen.place,
+            text: seen.text,
         });
     });
     let mut dataset = builder.finish();

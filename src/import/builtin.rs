@@ -4,13 +4,13 @@
 use super::{Choices, Import, ImportError, Source, Watch, words};
 use crate::dataset::Dataset;
 use crate::dataset::description::Description;
-use crate::dataset::entities::{self, Entities};
+use crate::dataset::entities::resolve;
 
 /// Their names.
-pub const NAMES: [&str; 3] = ["platforms", "categories", "totals"];
+pub const NAMES: [&str; 4] = ["platforms", "categories", "totals", "countries"];
 
 /// The figures and the description of each.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 4] = [
     (
         include_str!("../../assets/data/platforms.csv"),
         include_str!("../../assets/data/platforms.toml"),
@@ -20,6 +20,10 @@ const FILES: [(&str, &str); 3] = [
         include_str!("../../assets/data/categories.toml"),
     ),
     (include_str!("../../assets/data/totals.csv"), include_str!("../../assets/data/totals.toml")),
+    (
+        include_str!("../../assets/data/countries.csv"),
+        include_str!("../../assets/data/countries.toml"),
+    ),
 ];
 
 /// Reads a built-in dataset.
@@ -42,11 +46,11 @@ fn described(mut import: Import, description: &str) -> Result<Dataset, String> {
     let (Some(mut dataset), Some(table)) = (import.datasets.pop(), import.tables.pop()) else {
         return Err("The figures hold no table".to_owned());
     };
-    for (name, parent) in description.parents() {
+    for (name, entities, parent) in description.resolved() {
         let dimension = dataset
             .dimension_named(name)
             .ok_or_else(|| format!("The figures have no dimension called {name}"))?;
-        entities::resolve(&mut dataset, dimension, parent, Entities::built_in());
+        resolve(&mut dataset, dimension, parent, entities);
     }
     description.apply(&mut dataset)?;
     dataset.origin.is_built_in = true;

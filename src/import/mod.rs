@@ -271,8 +271,12 @@ fn read_bytes(
         if n_tables > 1 {
             dataset.title = words::label(&built.table.name);
         }
-        dataset.origin =
-            Origin { file: source.name.clone(), sha256: sha256.to_owned(), is_built_in: false };
+        dataset.origin = Origin {
+            file: source.name.clone(),
+            sha256: sha256.to_owned(),
+            sheet: built.table.sheet.clone(),
+            is_built_in: false,
+        };
         import.tables.push(built.table);
         import.datasets.push(dataset);
         problems.extend(built.problems);
@@ -294,6 +298,6 @@ fn resolve_platforms(dataset: &mut Dataset) {
     if let Some(platform) = platform {
         // A column `company` of the file itself takes precedence: `resolve`
         // adds none beside it.
-        entities::resolve(dataset, platform, "company", Entities::built_in());
+        entities::resolve(dataset, platform, Some("company"), Entities::built_in());
     }
 }

@@ -69,7 +69,7 @@ pub fn import(source: &Source, plan: &Plan, mut whole: Whole<'_>) -> Option<Impo
     let Prepared { structure, width, .. } = &plan.prepared;
     let mut dataset = dataset(plan, source, &groups, &names);
     dataset.origin =
-        Origin { file: source.name.clone(), sha256: whole.sha256.clone(), is_built_in: false };
+        Origin { file: source.name.clone(), sha256: whole.sha256.clone(), ..Origin::default() };
     let above = structure.skipped.iter().filter(|skipped| skipped.record < plan.first_record);
     let exact = |record: &Record| plan.table.records.get(record.index as usize).cloned();
     let rows = structure.rows.iter().filter(|row| (row.index as usize) < plan.n_head);
@@ -316,6 +316,7 @@ fn dataset(plan: &Plan, source: &Source, groups: &[Group], names: &[Names<String
             .zip(names)
             .map(|(code, names)| names.all.get(*code as usize).map_or("", String::as_str))
             .collect();
+        let text = format!("sum of {} records", group.n_records);
         let mut push = |measure, value, flags, column: usize| {
             builder.push(&NewObservation {
                 period: Some(group.period),
@@ -325,6 +326,7 @@ fn dataset(plan: &Plan, source: &Source, groups: &[Group], names: &[Names<String
                 flags: flags | Flags::ADDED,
                 rounded_to: None,
                 place: Place { record: group.first, column: column as u32 },
+                text: &text,
             });
         };
         push(0, Value::Number(group.n_records.into()), Flags::NONE, plan.period);

@@ -1,0 +1,162 @@
+//! What is asked of which data, the same for all commands that compare.
+
+use super::{Failure, read, sample};
+use crate::dataset::entities::Entities;
+use crate::dataset::{Break, Dataset, Period, Scope};
+use crate::figure::View;
+use crate::import::period;
+use clap::Args;
+use std::path::PathBuf;
+
+/// The data, and what of it.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// A data file, or `sample:NAME` for a built-in dataset.
+    #[arg(value_name = "INPUT")]
+    pub input: PathBuf,
+    /// The dimension to compare by; `none` for the whole.
+    #[arg(long, value_name = "DIMENSION")]
+    by: Option<String>,
+    /// The measure.
+    #[arg(long, value_name = "M")]
+    measure: Option<String>,
+    /// The earlier period.
+    #[arg(long, value_name = "P")]
+    from: Option<String>,
+    /// The later period.
+    #[arg(long, value_name = "P")]
+    to: Option<String>,
+    /// Only what has this member; several of the comparison's own dimension
+    /// show exactly those.
+    #[arg(long, value_name = "DIM=VALUE")]
+    filter: Vec<String>,
+    /// A break in the series: the first period of the new meaning, and why.
+    #[arg(long = "break", value_name = "P=REASON")]
+    breaks: Vec<String>,
+}
+
+impl Asked {
+    /// Whether one of the two periods is named.
+    pub fn names_periods(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
+    }
+
+    /// The dataset, with the breaks that were named.
+    pub fn dataset(&self) -> Result<Dataset, Failure> {
+        let mut dataset = self.read()?;
+        for text in &self.breaks {
+            let (period, reason) = text.split_once('=').unwrap_or((text, ""));
+            let period = period_of(period.trim())?;
+            dataset.context.breaks.push(Break::set_by_user(period, Scope::default(), reason));
+        }
+        Ok(dataset)
+    }
+
+    fn read(&self) -> Result<Dataset, Failure> {
+        if let Some(name) = self.input.to_str().and_then(|input| input.strip_prefix("sample:")) {
+            return sample(name);
+        }
+        let mut import = read(&self.input)?;
+        let table = import.chartable().map_err(|error| Failure::input(error, &self.input))?;
+        Ok(import.datasets.swap_remove(table))
+    }
+
+    /// The view that is asked for, on top of the dataset's own default.
+    pub fn view(&self, dataset: &Dataset) -> Result<View, Failure> {
+        let of_input = |sentence: String| Failure::input(sentence, &self.input);
+        let mut view = View::of(dataset);
+        if let Some(by) = &self.by {
+            view.dimension = match dataset.dimension_named(by) {
+                None if matches!(by.as_str(), "none" | "total" | "all") => None,
+                None => {
+                    return Err(of_input(format!(
+                        "The data has no dimension {by} (it has: {})",
+                        names(dataset.dimensions.iter().map(|d| &d.name))
+                    )));
+                }
+                some => some,
+            };
+        }
+        if let Some(name) = &self.measure {
+            let missing = || {
+                of_input(format!(
+                    "The data has no measure {name} (it has: {})",
+                    names(dataset.measures.iter().map(|m| &m.name))
+                ))
+            };
+            view.set_measure(dataset, dataset.measure_named(name).ok_or_else(missing)?);
+        }
+        for (text, place) in [(&self.from, &mut view.before), (&self.to, &mut view.after)] {
+            if let Some(text) = text {
+                *place = Some(period_of(text)?);
+            }
+        }
+        for filter in &self.filter {
+            let (name, value) = parts_of(filter)?;
+            add_filter(&mut view, dataset, name, value).map_err(of_input)?;
+        }
+        Ok(view)
+    }
+}
+
+fn period_of(text: &str) -> Result<Period, Failure> {
+    let period = Period::from_iso(text).or_else(|| period::parse(text));
+    period.ok_or_else(|| {
+        Failure::usage(format!("Not a period: {text} (write it like 2024, 2024-Q1, 2024-03)"))
+    })
+}
+
+/// Dimension and value of a filter.
+fn parts_of(filter: &str) -> Result<(&str, &str), Failure> {
+    let (name, value) = filter
+        .split_once('=')
+        .ok_or_else(|| Failure::usage(format!("A filter is written DIM=VALUE, not {filter}")))?;
+    let (name, value) = (name.trim(), value.trim());
+    match (name, value) {
+        ("", _) => Err(Failure::usage(format!("The filter {filter} names no dimension"))),
+        (_, "") => Err(Failure::usage(format!("The filter {filter} has no value"))),
+        parts => Ok(parts),
+    }
+}
+
+/// Holds another dimension at a member, or chooses an entity of the
+/// comparison's own.
+fn add_filter(view: &mut View, dataset: &Dataset, name: &str, value: &str) -> Result<(), String> {
+    let index =
+        dataset.dimension_named(name).ok_or_else(|| format!("The data has no dimension {name}"))?;
+    let member = member_called(dataset, index, value)
+        .ok_or_else(|| format!("No {name} is called {value}"))?;
+    if view.dimension == Some(index) {
+        let members = dataset.dimensions.get(index).map(|d| d.members.as_slice());
+        let name = members.and_then(|members| members.get(member)).map(|m| m.name.clone());
+        view.chosen.get_or_insert_default().extend(name);
+    } else {
+        view.filters.push((index, member));
+    }
+    Ok(())
+}
+
+/// The member of that name, else the one that the file prints by it, else the
+/// one that the table of entities knows by it. Letter case is forgiven.
+fn member_called(dataset: &Dataset, dimension: usize, name: &str) -> Option<usize> {
+    let members = &dataset.dimensions.get(dimension)?.members;
+    let called = |name: &str| members.iter().position(|m| m.name.eq_ignore_ascii_case(name));
+    let printed = || {
+        let is_it = |o: &usize| {
+            let printed = dataset.printed_name(dimension, *o);
+            printed.is_some_and(|printed| printed.eq_ignore_ascii_case(name))
+        };
+        dataset.member_code(dimension, (0..dataset.len()).find(is_it)?)
+    };
+    let known = || {
+        let years = dataset.periods().iter().rev().map(|period| period.year());
+        let mut entities = years.filter_map(|year| Entities::built_in().find(name, year));
+        entities.find_map(|entity| called(&entity.name))
+    };
+    called(name).or_else(printed).or_else(known)
+}
+
+/// Names in a sentence.
+pub fn names(names: impl Iterator<Item = impl AsRef<str>>) -> String {
+    names.map(|name| name.as_ref().to_owned()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,182 @@
+//! The sentences that a briefing would begin with, against what the well-known
+//! claims about the built-in figures give; and their receipts.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::process::Command;
+use tidemark::dataset::{Dataset, Flags};
+use tidemark::figure::{self, Receipt, Sentence, View, receipt, sentences};
+use tidemark::import::{Source, builtin, read};
+
+fn load(name: &str) -> Dataset {
+    builtin::load(name).expect("a built-in dataset")
+}
+
+fn of_file(text: &str) -> Dataset {
+    let import = read(&Source::from_bytes("file.csv", text.as_bytes())).expect("a table");
+    import.datasets.into_iter().next().expect("a dataset")
+}
+
+fn found(dataset: &Dataset, change: impl FnOnce(&mut View)) -> Vec<Sentence> {
+    let mut view = View::of(dataset);
+    change(&mut view);
+    sentences(dataset, &view).expect("findings")
+}
+
+fn texts(sentences: &[Sentence]) -> Vec<&str> {
+    sentences.iter().map(|sentence| sentence.text.as_str()).collect()
+}
+
+fn assert_says(dataset: &Dataset, change: impl FnOnce(&mut View), expected: &[&str]) {
+    let found = found(dataset, change);
+    for part in expected {
+        let says = found.iter().any(|sentence| sentence.text.contains(part));
+        assert!(says, "nothing says {part:?}: {:#?}", texts(&found));
+    }
+}
+
+#[test]
+fn the_claims_about_2024_come_out_as_the_figures_give_them() {
+    let totals = load("totals");
+    assert_says(
+        &totals,
+        |_| {},
+        &[
+            "Reports fell by 15,697,565 (−43.4%) from 36,210,368 in 2023 to 20,512,803 in 2024, not like for like ▵.",
+            "Like for like, incidents fell by about 7 million (about −19%) from 36,210,368 reports in 2023 to about 29.2 million incidents in 2024.",
+            "Since 1998, reports fell against the year before in 2005, 2008, 2019 and 2024 ▵.",
+        ],
+    );
+    let platforms = load("platforms");
+    assert_says(
+        &platforms,
+        |_| {},
+        &[
+            "Google −295,874 (−20.1%)",
+            "X (formerly Twitter) −184,327 (−21.2%)",
+            "Discord −98,058 (−28.9%)",
+            "Microsoft Online Operations −38,256 (−27.5%)",
+            "No line for 2024, whose list is not complete, so not compared: ",
+            "Synchronoss (37,097)",
+        ],
+    );
+    let company = platforms.dimension_named("company");
+    assert_says(
+        &platforms,
+        |view| view.dimension = company,
+        &[
+            "Microsoft −38,453 (−27.2%)",
+            "Not like for like: Meta 30,658,723 → 13,764,805 (−55.1%). ▵",
+        ],
+    );
+    assert_says(
+        &load("categories"),
+        |_| {},
+        &[
+            "Online enticement 186,819 → 546,333 (+192.4%)",
+            "Child sex trafficking 17,353 → 26,823 (+54.6%)",
+        ],
+    );
+}
+
+#[test]
+fn whatever_crosses_a_known_break_bears_its_sign() {
+    for name in builtin::NAMES {
+        let dataset = load(name);
+        for sentence in found(&dataset, |_| {}) {
+            let is_broken = sentence.numbers.iter().any(|row| row.flags.contains(Flags::BREAK));
+            let is_count = sentence.text.starts_with("Of ");
+            assert!(!is_broken || is_count || sentence.text.contains('▵'), "{}", sentence.text);
+        }
+    }
+}
+
+#[test]
+fn every_finding_is_a_chart() {
+    for name in builtin::NAMES {
+        let dataset = load(name);
+        for sentence in found(&dataset, |_| {}) {
+            let drawn = figure::draw(&dataset, &sentence.view);
+            assert!(drawn.is_ok(), "{}: {:?}", sentence.text, drawn.err());
+        }
+    }
+}
+
+#[test]
+fn nobody_is_said_to_be_new_or_gone_where_lists_are_not_known_to_be_complete() {
+    let dataset = of_file("Country,2022,2023\nChad,100,150\nMali,200,\nPeru,,90\nFiji,300,250\n");
+    let dataset_long = of_file(
+        "Country,Year,Cases\nChad,2022,100\nChad,2023,150\nMali,2022,200\nPeru,2023,90\nFiji,2022,300\nFiji,2023,250\n",
+    );
+    for dataset in [dataset, dataset_long] {
+        let found = found(&dataset, |_| {});
+        let text = texts(&found).join("\n");
+        assert!(!text.contains("New") && !text.contains("No longer"), "{text}");
+        assert!(
+            text.contains(
+                "Of two countries with a figure for both 2022 and 2023, one fell, one rose."
+            ),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_receipt_leads_from_the_sentence_to_the_cells() {
+    let dataset = of_file("note\n\nCountry,2020,2022\nChad,\"1,000\",1210\nMali,500,400\n");
+    let found = found(&dataset, |_| {});
+    let rises = found.iter().find(|s| s.text.contains("Chad +210 (+21.0%)")).expect("the rise");
+    let row = rises.numbers.first().expect("its numbers");
+    let Receipt { name, steps, cells, .. } = receipt(&dataset, row);
+    assert_eq!(name, "Chad");
+    for step in [
+        "2020: 1,000",
+        "2022: 1,210",
+        "Change: 1,210 − 1,000 = +210",
+        "In percent: +210 ÷ 1,000 = +21.0%",
+        "A year on average: (1,210 ÷ 1,000) to the power of 1/2 − 1 = +10.0%",
+        "Of the net change: +210 ÷ +110 = 190.9%",
+        "Of all that rose: +210 ÷ +210 = 100%",
+    ] {
+        assert!(steps.iter().any(|own| own == step), "{step}: {steps:#?}");
+    }
+    let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
+    assert_eq!(texts, ["1,000", "1210"]);
+    assert_eq!(cells[0].place(), "file.csv, row 4, column B");
+    assert_eq!(cells[1].place(), "file.csv, row 4, column C");
+    assert!(
+        cells.iter().all(|cell| cell.sha256 == dataset.origin.sha256 && cell.sha256.len() == 64)
+    );
+}
+
+#[test]
+fn a_break_that_the_user_names_marks_every_number_across_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("cases.csv");
+    std::fs::write(&file, "Country,2020,2021,2022\nChad,1000,1210,1300\nMali,500,400,450\n")
+        .expect("a file");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_tidemark"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .expect("the program runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let given = "--break=2021=Counted by place of residence";
+    let text = run(&["findings", "cases.csv", "--from", "2020", "--to", "2021", given]);
+    assert!(
+        text.contains("(−20.0%). ▵ Break in series 2021: Counted by place of residence"),
+        "{text}"
+    );
+    for extension in ["svg", "csv"] {
+        let out = format!("out.{extension}");
+        run(&["export", "cases.csv", "--from", "2020", "--to", "2022", given, "-o", &out]);
+        let text = std::fs::read_to_string(folder.path().join(&out)).expect("the file");
+        let mark = if extension == "csv" { ",break," } else { "▵" };
+        assert!(text.contains(mark), "{text}");
+        assert!(text.contains("Break in series 2021: Counted by place of residence"), "{text}");
+    }
+    let after = run(&["findings", "cases.csv", "--from", "2021", "--to", "2022", given]);
+    assert!(!after.contains('▵'), "{after}");
+}
