@@ -1,12 +1,13 @@
 //! What is asked of which data, the same for all commands that compare.
 
 use super::{Failure, read, sample};
+use crate::compare::join;
 use crate::dataset::entities::Entities;
 use crate::dataset::{Break, Dataset, Period, Scope};
 use crate::figure::View;
 use crate::import::period;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The data, and what of it.
 #[derive(Debug, Args)]
@@ -30,6 +31,14 @@ pub struct Asked {
     /// show exactly those.
     #[arg(long, value_name = "DIM=VALUE")]
     filter: Vec<String>,
+    /// An earlier edition of the same report, which is joined to it; may be
+    /// given several times, the oldest first.
+    #[arg(long, value_name = "FILE")]
+    earlier: Vec<PathBuf>,
+    /// A name in an earlier edition that stands for one of a later edition; may
+    /// be given several times.
+    #[arg(long, value_name = "OLD=NEW")]
+    same: Vec<String>,
     /// A break in the series: the first period of the new meaning, and why.
     #[arg(long = "break", value_name = "P=REASON")]
     breaks: Vec<String>,
@@ -41,24 +50,29 @@ impl Asked {
         self.from.is_some() || self.to.is_some()
     }
 
+    /// The files that are read, none of which is ever written.
+    pub fn sources(&self) -> Vec<&Path> {
+        self.earlier.iter().chain([&self.input]).map(PathBuf::as_path).collect()
+    }
+
     /// The dataset, with the breaks that were named.
     pub fn dataset(&self) -> Result<Dataset, Failure> {
-        let mut dataset = self.read()?;
+        let mut dataset = chartable(&self.input)?;
+        let same = names_of(&self.same)?;
+        for earlier in self.earlier.iter().rev() {
+            let joined = join(&chartable(earlier)?, &dataset, &same);
+            let no_edition = |why| {
+                let sentence = format!("This is no earlier edition of {} ({why})", dataset.name);
+                Failure::input(sentence, earlier)
+            };
+            dataset = joined.map_err(no_edition)?.dataset;
+        }
         for text in &self.breaks {
             let (period, reason) = text.split_once('=').unwrap_or((text, ""));
             let period = period_of(period.trim())?;
             dataset.context.breaks.push(Break::set_by_user(period, Scope::default(), reason));
         }
         Ok(dataset)
-    }
-
-    fn read(&self) -> Result<Dataset, Failure> {
-        if let Some(name) = self.input.to_str().and_then(|input| input.strip_prefix("sample:")) {
-            return sample(name);
-        }
-        let mut import = read(&self.input)?;
-        let table = import.chartable().map_err(|error| Failure::input(error, &self.input))?;
-        Ok(import.datasets.swap_remove(table))
     }
 
     /// The view that is asked for, on top of the dataset's own default.
@@ -97,6 +111,27 @@ impl Asked {
         }
         Ok(view)
     }
+}
+
+/// The dataset of an input: that of its largest table which can be charted.
+pub fn chartable(input: &Path) -> Result<Dataset, Failure> {
+    if let Some(name) = input.to_str().and_then(|input| input.strip_prefix("sample:")) {
+        return sample(name);
+    }
+    let mut import = read(input)?;
+    let table = import.chartable().map_err(|error| Failure::input(error, input))?;
+    Ok(import.datasets.swap_remove(table))
+}
+
+/// Pairs of an old and a new name.
+pub fn names_of(pairs: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    let pair = |text: &String| {
+        let (old, new) = text
+            .split_once('=')
+            .ok_or_else(|| Failure::usage(format!("Names are written OLD=NEW, not {text}")))?;
+        Ok((old.trim().to_owned(), new.trim().to_owned()))
+    };
+    pairs.iter().map(pair).collect()
 }
 
 fn period_of(text: &str) -> Result<Period, Failure> {

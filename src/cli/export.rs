@@ -113,7 +113,7 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
     };
     let bytes = (format.bytes)(&figure, &page, &Options { scale, text })
         .map_err(|error| Failure::input(error, output))?;
-    write(output, &bytes, input)?;
+    write(output, &bytes, &asked.sources())?;
     warn_of_missing_characters(&page);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The command line: the same program without a window. It is a contract.
 
 mod asked;
+mod editions;
 mod export;
 mod findings;
 pub mod inspect;
@@ -57,6 +58,8 @@ pub enum Command {
     Export(Box<export::Export>),
     /// Says what the comparison of two periods comes to, a sentence a line
     Findings(Box<findings::Findings>),
+    /// Says what a later edition of a report says otherwise
+    Editions(Box<editions::Editions>),
     /// Lists the built-in datasets, or writes one as CSV
     Sample {
         /// Its name.
@@ -125,11 +128,12 @@ pub fn run(command: Command) -> Result<(), Failure> {
             let csv =
                 tidy::tidy(&import, table).map_err(|sentence| Failure::input(sentence, &file))?;
             match output {
-                Some(output) => write(&output, csv.as_bytes(), &file),
+                Some(output) => write(&output, csv.as_bytes(), &[&file]),
                 None => print(&csv),
             }
         }
         Command::Export(export) => export::run(&export),
+        Command::Editions(arguments) => editions::run(&arguments),
         Command::Findings(arguments) => findings::run(&arguments),
         Command::Sample { name: None } => {
             let list = builtin::NAMES.join("\n") + "\n";
@@ -155,9 +159,9 @@ fn sample(name: &str) -> Result<Dataset, Failure> {
     builtin::load(name).map_err(|error| Failure { sentence: error.to_string(), code: 1 })
 }
 
-/// Writes what was made of a source, which itself is never written.
-fn write(path: &Path, bytes: &[u8], source: &Path) -> Result<(), Failure> {
-    if is_same_file(path, source) {
+/// Writes what was made of sources, which themselves are never written.
+fn write(path: &Path, bytes: &[u8], sources: &[&Path]) -> Result<(), Failure> {
+    if sources.iter().any(|source| is_same_file(path, source)) {
         let sentence = "The output would replace its own source";
         return Err(Failure { code: 2, ..Failure::input(sentence, path) });
     }

@@ -3,13 +3,16 @@
 mod change;
 mod comparison;
 mod contribution;
+mod editions;
 mod findings;
 mod reading;
+mod renames;
 mod series;
 
 pub use change::{Change, Percent, SMALL_BASE, Unknown};
 pub use comparison::{Comparison, Row, Total};
 pub use contribution::{Contribution, Part};
+pub use editions::{Joined, NoEdition, Proposal, Restated, join};
 pub use findings::{Falls, Finding, findings};
 pub use reading::{Question, Reading};
 pub use series::{Point, Series, SeriesSet, series};

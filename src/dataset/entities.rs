@@ -208,14 +208,14 @@ fn mark_parents(members: &mut Level, parents: &Level) {
 
 /// A dictionary with the codes of its observations.
 #[derive(Default)]
-struct Level {
-    members: Vec<Member>,
-    codes: Vec<u32>,
+pub(super) struct Level {
+    pub(super) members: Vec<Member>,
+    pub(super) codes: Vec<u32>,
     by_name: HashMap<String, u32>,
 }
 
 impl Level {
-    fn push(&mut self, name: &str, is_total: bool, kind: Option<String>) {
+    pub(super) fn push(&mut self, name: &str, is_total: bool, kind: Option<String>) {
         let members = &mut self.members;
         let code = code_of(&mut self.by_name, name, || {
             members.push(Member { name: name.to_owned(), is_total, kind, is_parent: false });

@@ -6,6 +6,7 @@
 pub mod context;
 pub mod description;
 pub mod entities;
+pub mod joined;
 mod nouns;
 mod period;
 mod texts;
@@ -17,6 +18,7 @@ pub use period::{Period, days_in_month};
 pub use value::{Absence, Decimal, Flags, Value};
 
 use crate::table::Place;
+use entities::Level;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use texts::Texts;
 

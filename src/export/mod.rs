@@ -1,6 +1,7 @@
 //! A figure and its page as files.
 
 mod csv;
+pub mod editions;
 mod png;
 mod svg;
 pub mod write;

@@ -334,11 +334,11 @@ fn singular(what: &str) -> &str {
     what.strip_suffix('s').unwrap_or(what)
 }
 
-/// The first few rows in words, and how many more there are.
-fn listed(rows: &[&Row], text: impl Fn(&Row) -> String) -> String {
-    let shown = if rows.len() == MOST_NAMES + 1 { MOST_NAMES + 1 } else { MOST_NAMES };
-    let mut texts: Vec<String> = rows.iter().take(shown).map(|row| text(row)).collect();
-    match rows.len().saturating_sub(shown) {
+/// The first few things in words, and how many more there are.
+pub(super) fn listed<T>(things: &[&T], text: impl Fn(&T) -> String) -> String {
+    let shown = if things.len() == MOST_NAMES + 1 { MOST_NAMES + 1 } else { MOST_NAMES };
+    let mut texts: Vec<String> = things.iter().take(shown).map(|thing| text(thing)).collect();
+    match things.len().saturating_sub(shown) {
         0 => {}
         more => texts.push(format!("and {} more", grouped(more.into()))),
     }

@@ -5,6 +5,7 @@
 mod change;
 mod change_words;
 mod columns;
+mod editions;
 mod findings;
 mod foot;
 pub mod numbers;
@@ -18,6 +19,7 @@ mod trend;
 mod trend_words;
 mod view;
 
+pub use editions::{Difference, differences, sentences as edition_sentences};
 pub use findings::{Sentence, sentences};
 pub use foot::BREAK_SIGN;
 pub use palette::{Paint, Rgb, Theme};
