@@ -37,6 +37,8 @@ pub fn choices_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: 
     dimensions_ui(ui, document, colours, &mut view);
     if document.view.kind().compares_two_periods {
         compare_ui(ui, document, colours, &mut view);
+    } else if document.view.kind == "ranking" {
+        period_ui(ui, document, colours, &mut view);
     }
     entities_ui(ui, state, document, colours, commands);
 }
@@ -157,6 +159,23 @@ fn compare_ui(
             }
         }
     });
+}
+
+fn period_ui(
+    ui: &mut egui::Ui,
+    document: &Document,
+    colours: Colours,
+    view: &mut impl FnMut(ViewChange),
+) {
+    let Document { dataset, view: shown, .. } = document;
+    let periods = dataset.periods_of(shown.measure);
+    if periods.len() > 1 {
+        heading(ui, "PERIOD", colours);
+        let chosen = shown.period(dataset);
+        if let Some(period) = periods_ui(ui, "In", chosen, &periods, colours) {
+            view(ViewChange::Period(period));
+        }
+    }
 }
 
 /// Periods side by side if they are few; otherwise a list with steps beside it.

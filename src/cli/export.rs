@@ -32,7 +32,7 @@ pub struct Export {
     /// The file to write; its ending says the format: png, svg or csv.
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
-    /// The kind of chart: change, trend or columns.
+    /// The kind of chart: change, trend, columns or ranking.
     #[arg(long, value_name = "KIND")]
     chart: Option<String>,
     /// The dimension to compare by; `none` for the whole.
@@ -177,7 +177,7 @@ fn view(arguments: &Export, dataset: &Dataset) -> Result<View, Failure> {
             ))
         };
         view.kind = KINDS.iter().find(|k| k.name == kind).ok_or_else(known)?.name;
-    } else if arguments.from.is_some() || arguments.to.is_some() {
+    } else if arguments.from.is_some() || (arguments.to.is_some() && view.kind != "ranking") {
         view.kind = "change";
     }
     for (text, place) in [(&arguments.from, &mut view.before), (&arguments.to, &mut view.after)] {
