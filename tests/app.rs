@@ -155,6 +155,28 @@ fn every_choice_is_one_click() {
 }
 
 #[test]
+fn a_ranking_is_of_any_one_period() {
+    let mut harness = open_window(&Arc::default());
+    click(&mut harness, "Who is largest?");
+    assert_eq!(title(&harness), "Reports: Facebook largest in 2024, with 8.59 million");
+    click(&mut harness, "In 2019");
+    assert_eq!(
+        title(&harness),
+        "Reports: Facebook (all of Meta) largest in 2019, with 15.9 million"
+    );
+    // Nothing is before the first period; a comparison finds its own again.
+    click(&mut harness, "Who fell, who rose?");
+    assert!(harness.state().state.picture.is_ok());
+    click(&mut harness, "Who is largest?");
+    click(&mut harness, "In 2023");
+    click(&mut harness, "Who fell, who rose?");
+    assert_eq!(
+        (view(&harness).before, view(&harness).after),
+        (Some(Period::Year(2022)), Some(Period::Year(2023)))
+    );
+}
+
+#[test]
 fn entities_are_chosen_by_name() {
     let mut harness = open_window(&Arc::default());
     harness.get_by_role_and_label(egui::Role::CheckBox, "Omegle").click();

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 use tidemark::compare::{Joined, NoEdition, Question, join, series};
-use tidemark::dataset::{Dataset, Decimal, Value};
+use tidemark::dataset::{Dataset, Decimal, Period, Value};
 use tidemark::figure::{differences, edition_sentences};
 use tidemark::import::{Source, read};
 
@@ -111,7 +111,7 @@ fn joined_series_are_the_later_editions_and_go_back_to_the_earlier_one() {
     // Every figure leads to its own file.
     for observation in 0..joined.dataset.len() {
         let file = joined.dataset.origin_of(observation).file.as_str();
-        let year = joined.dataset.period(observation).map(|p| p.year());
+        let year = joined.dataset.period(observation).map(Period::year);
         assert_eq!(file, if year == Some(2020) { "first.csv" } else { "second.csv" });
         let is_text = !joined.dataset.text(observation).is_empty();
         assert_eq!(is_text, joined.dataset.value(observation).number().is_some());
@@ -202,11 +202,11 @@ proptest! {
         restated in prop::collection::btree_set((0..12_usize, 1..6_usize), 0..8),
     ) {
         let csv = |years: std::ops::Range<usize>, change: &dyn Fn(usize, usize, i64) -> i64| {
-            let mut text = "Company".to_owned();
-            for year in years.clone() { text += &format!(",{}", 2015 + year); }
+            let cells = |cell: &dyn Fn(usize) -> String| years.clone().map(|year| format!(",{}", cell(year))).collect::<Vec<_>>().concat();
+            let mut text = format!("Company{}", cells(&|year| (2015 + year).to_string()));
             for (company, figures) in history.iter().enumerate() {
-                text += &format!("\nCompany {company}");
-                for year in years.clone() { text += &format!(",{}", change(company, year, figures[year])); }
+                let own = cells(&|year| change(company, year, figures[year]).to_string());
+                text = format!("{text}\nCompany {company}{own}");
             }
             text + "\n"
         };
@@ -215,7 +215,7 @@ proptest! {
         let later = dataset("two.csv", &csv(1..6, &|c, y, n| if is_restated(c, y) { n + 7 } else { n }));
         let joined = join(&earlier, &later, &[]).expect("editions");
         let found: BTreeSet<(String, i32)> = joined.restated.iter()
-            .map(|both| (both.members.join(""), both.period.map_or(0, |p| p.year()))).collect();
+            .map(|both| (both.members.join(""), both.period.map_or(0, Period::year))).collect();
         let expected: BTreeSet<(String, i32)> = restated.iter()
             .filter(|(company, year)| *company < history.len() && *year < 5)
             .map(|(company, year)| (format!("Company {company}"), 2015 + *year as i32)).collect();

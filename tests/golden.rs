@@ -6,7 +6,7 @@ mod support;
 use support::assert_golden;
 use tidemark::export::{Options, TextAs, svg};
 use tidemark::figure::{Amount, Figure, KINDS, Theme, View, draw};
-use tidemark::import::builtin;
+use tidemark::import::{Source, builtin};
 use tidemark::page::{self, Size};
 
 const SLIDE: Size = Size { width: 960.0, height: 540.0 };
@@ -58,6 +58,36 @@ fn trend_of_the_totals() {
 #[test]
 fn columns_of_the_totals() {
     assert_both("columns-totals", &figure("totals", |view| view.kind = "columns"), Theme::Light);
+}
+
+/// A table of one period, with its sum and a figure that is kept back.
+const HOTLINES: &str = "Hotline,Reports 2024,of which removed in %
+INHOPE Harbour,12480,91.5
+Northern Line,8312,88.0
+Mosaïk e.V.,8312,79.25
+Safe Shores,947,64
+Lantern,n/a,
+Quiet Bay,0,
+Sum,30051,
+";
+
+#[test]
+fn ranking_of_a_single_period() {
+    let source = Source::from_bytes("hotlines.csv", HOTLINES.as_bytes());
+    let import = tidemark::import::read(&source).expect("a table");
+    let dataset = import.datasets.first().expect("a dataset");
+    // It is what such a dataset opens with: nothing can be compared.
+    let figure = draw(dataset, &View::of(dataset)).expect("a figure");
+    assert_both("ranking-hotlines", &figure, Theme::Light);
+}
+
+#[test]
+fn ranking_by_platform() {
+    assert_both(
+        "ranking-platforms",
+        &figure("platforms", |view| view.kind = "ranking"),
+        Theme::Light,
+    );
 }
 
 #[test]

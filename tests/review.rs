@@ -108,6 +108,13 @@ fn names(window: &Window) -> Vec<String> {
     members.unwrap_or_default().into_iter().map(|member| member.name).collect()
 }
 
+/// Pastes a table and waits until it has been read.
+fn paste(window: &mut Window, text: &str) {
+    let n_files = window.state().state.files.len();
+    window.event(egui::Event::Paste(text.to_owned()));
+    wait(window, "pasting", |app| app.state.files.len() > n_files);
+}
+
 fn shows(window: &Window, words: &str) -> bool {
     window.query_by_label_contains(words).is_some()
 }
@@ -300,4 +307,70 @@ fn built_in_figures_have_no_import_to_review() {
     window.key_press_modifiers(Modifiers::NONE, Key::F4);
     window.run();
     assert!(shows(&window, "These figures are built in"));
+}
+
+/// Whether a message leads to the review of a file without a chart.
+fn is_offered(window: &Window) -> bool {
+    let messages = &window.state().state.messages;
+    messages.iter().any(|message| {
+        message.file.is_some() && message.text.starts_with("No column holds periods")
+    })
+}
+
+/// Some of the batches are years, which a person may know.
+const BATCHES: &str = "platform,batch,reports\nLantern,2021,10\nLantern,2022,20\n\
+                       Harbour Chat,2021,5\nHarbour Chat,2022,7\nMosaic,late,9\nMosaic,early,4\n";
+
+#[test]
+fn a_file_without_a_chart_is_mended_in_its_review() {
+    let (mut window, ..) = window(&[("cases.csv", CASES)]);
+    let chart = names(&window);
+    paste(&mut window, BATCHES);
+    // The good chart stays, one sentence says why, one click leads to the cells.
+    assert_eq!(names(&window), chart);
+    assert!(is_offered(&window));
+    assert!(shows(&window, "pasted (not charted)"));
+    click(&mut window, "Review…");
+    assert!(shows(&window, "Not charted: No column holds periods") && !shows(&window, "Review…"));
+    assert_eq!(names(&window), chart);
+    // A decision that does not help is kept: it may take another one.
+    click(&mut window, "Column C: reports, Figures");
+    click(&mut window, "Not used");
+    settle(&mut window);
+    assert!(shows(&window, "Column C: reports, Not used"));
+    assert_eq!(names(&window), chart);
+    click(&mut window, "Undo");
+    assert!(shows(&window, "Column C: reports, Figures"));
+    // This one makes a chart, which is shown.
+    click(&mut window, "Column B: batch, Figures");
+    click(&mut window, "Period");
+    settle(&mut window);
+    assert_eq!(names(&window), ["Lantern", "Harbour Chat"]);
+    assert_eq!(dataset(&window).periods().len(), 2);
+    assert!(!is_offered(&window));
+    assert!(shows(&window, "Column B: batch, Period"));
+    // And back, and forth.
+    click(&mut window, "Undo");
+    assert_eq!(names(&window), chart);
+    assert!(shows(&window, "Column B: batch, Figures"));
+    assert!(is_offered(&window));
+    click(&mut window, "Redo");
+    assert_eq!(names(&window), ["Lantern", "Harbour Chat"]);
+    assert!(!is_offered(&window));
+}
+
+#[test]
+fn the_review_of_a_file_without_a_chart_is_left_for_that_of_the_chart() {
+    let (mut window, ..) = window(&[("cases.csv", CASES), ("batches.csv", BATCHES)]);
+    click(&mut window, "Review…");
+    assert!(shows(&window, "Column B: batch, Figures"));
+    click(&mut window, "Review import");
+    assert!(shows(&window, "Column A: country, Names") && !shows(&window, "Column B: batch"));
+    click(&mut window, "batches.csv (not charted)");
+    assert!(shows(&window, "Column B: batch, Figures"));
+    click(&mut window, "Cases");
+    assert!(shows(&window, "Column A: country, Names"));
+    assert!(is_offered(&window) && shows(&window, "Review…"));
+    click(&mut window, "Close");
+    assert!(!is_offered(&window));
 }

@@ -1,6 +1,7 @@
 //! The left panel: which data, which question, between which periods, for whom.
 
 use super::command::Command;
+use super::review::ReviewChange;
 use super::state::{Document, State, ViewChange};
 use super::style::Colours;
 use super::widgets::{choice, heading, segment, segment_button};
@@ -36,26 +37,33 @@ pub fn choices_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: 
     dimensions_ui(ui, document, colours, &mut view);
     if document.view.kind().compares_two_periods {
         compare_ui(ui, document, colours, &mut view);
+    } else if document.view.kind == "ranking" {
+        period_ui(ui, document, colours, &mut view);
     }
     entities_ui(ui, state, document, colours, commands);
 }
 
 /// The built-in datasets, then the files: each name once, its tables below it.
 fn data_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
-    let mut dataset_ui = |ui: &mut egui::Ui, index: usize, title: &str| {
-        if choice(ui, index == state.current, title, colours) {
-            commands.push(Command::ShowDataset(index));
-        }
+    let dataset_ui = |ui: &mut egui::Ui, index: usize, title: &str| {
+        let is_clicked = choice(ui, index == state.current, title, colours);
+        is_clicked.then_some(Command::ShowDataset(index))
     };
     let documents = || state.documents.iter().enumerate().filter(|(_, d)| !d.is_gone);
     for (index, document) in documents().filter(|(_, document)| document.file.is_none()) {
-        dataset_ui(ui, index, &document.dataset.title);
+        commands.extend(dataset_ui(ui, index, &document.dataset.title));
     }
     for (number, file) in state.files.iter().enumerate() {
         let tables: Vec<_> =
             documents().filter(|(_, document)| document.file == Some(number)).collect();
         if let [(index, document)] = tables.as_slice() {
-            dataset_ui(ui, *index, &document.dataset.title);
+            commands.extend(dataset_ui(ui, *index, &document.dataset.title));
+            continue;
+        }
+        if tables.is_empty() {
+            if choice(ui, false, &format!("{} (not charted)", file.name), colours) {
+                commands.push(Command::Review(ReviewChange::File(number)));
+            }
             continue;
         }
         ui.add_space(3.0);
@@ -73,9 +81,10 @@ fn data_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Ve
                     // Tables of one name are told apart by where they begin.
                     if tables.iter().filter(is_twin).count() > 1 {
                         let row = document.table.start.saturating_add(1);
-                        dataset_ui(ui, *index, &format!("{title} (row {row})"));
+                        let title = format!("{title} (row {row})");
+                        commands.extend(dataset_ui(ui, *index, &title));
                     } else {
-                        dataset_ui(ui, *index, title);
+                        commands.extend(dataset_ui(ui, *index, title));
                     }
                 }
             });
@@ -150,6 +159,23 @@ fn compare_ui(
             }
         }
     });
+}
+
+fn period_ui(
+    ui: &mut egui::Ui,
+    document: &Document,
+    colours: Colours,
+    view: &mut impl FnMut(ViewChange),
+) {
+    let Document { dataset, view: shown, .. } = document;
+    let periods = dataset.periods_of(shown.measure);
+    if periods.len() > 1 {
+        heading(ui, "PERIOD", colours);
+        let chosen = shown.period(dataset);
+        if let Some(period) = periods_ui(ui, "In", chosen, &periods, colours) {
+            view(ViewChange::Period(period));
+        }
+    }
 }
 
 /// Periods side by side if they are few; otherwise a list with steps beside it.

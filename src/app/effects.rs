@@ -196,7 +196,6 @@ fn read(dialogs: &dyn Dialogs, origin: &Origin, watch: &Watch) -> Result<Box<Ope
     opened.map_err(|sentence| format!("{sentence}: {}", origin.name()))
 }
 
-/// A file without anything to chart replaces nothing.
 fn open(source: Arc<Source>, choices: Choices, watch: &Watch) -> Result<Box<Opened>, String> {
     let opened = Opened::read(source, choices, watch);
     opened.map(Box::new).map_err(|error| error.to_string())

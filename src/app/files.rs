@@ -87,16 +87,19 @@ pub struct Opened {
     /// The datasets of its tables, where they can be charted.
     datasets: Vec<(TableId, Option<Dataset>)>,
     review: Review,
+    /// Why none of its tables can be charted, if so; one sentence.
+    lacks: Option<String>,
 }
 
 impl Opened {
-    /// Reads a source with what was decided about it.
+    /// Reads a source with what was decided about it. Tables that cannot be
+    /// charted are there to be reviewed.
     ///
     /// # Errors
-    /// If nothing in it can be charted.
+    /// If it holds no table at all.
     pub fn read(source: Arc<Source>, choices: Choices, watch: &Watch) -> Result<Self, ImportError> {
         let mut import = read_with(&source, &choices, watch)?;
-        import.chartable()?;
+        let lacks = import.chartable().err().map(|error| error.to_string());
         watch.check()?;
         let decisions = decisions::decisions(&import, &choices);
         let datasets = std::mem::take(&mut import.datasets);
@@ -106,7 +109,12 @@ impl Opened {
             .zip(datasets)
             .map(|((id, is_chartable), dataset)| (id, is_chartable.then_some(dataset)))
             .collect();
-        Ok(Self { source, choices, datasets, review })
+        Ok(Self { source, choices, datasets, review, lacks })
+    }
+
+    /// Whether one of its tables can be charted.
+    pub fn is_chartable(&self) -> bool {
+        self.lacks.is_none()
     }
 }
 
@@ -170,7 +178,7 @@ pub(super) fn was_read(
 fn add(state: &mut State, origin: Origin, opened: Opened) {
     let before = state.snapshot();
     let first_new = state.documents.len();
-    let Opened { source, choices, datasets, review } = opened;
+    let Opened { source, choices, datasets, review, lacks } = opened;
     let file = state.files.len();
     let review = Arc::new(review);
     state.files.push(OpenFile {
@@ -184,19 +192,21 @@ fn add(state: &mut State, origin: Origin, opened: Opened) {
         review: Arc::clone(&review),
         pending: None,
     });
+    if let Some(why) = lacks {
+        state.offer_review(file, &why);
+        return;
+    }
     for (table, dataset) in datasets {
         state.documents.extend(dataset.map(|dataset| document(&review, file, table, dataset)));
     }
-    if state.documents.len() > first_new {
-        state.current = first_new;
-        state.search.clear();
-        state.review.table = None;
-        remember(state, before);
-        state.redraw();
-        state.forget_information();
-        if let (Some(line), Some(file)) = (review.problems.first(), state.files.get(file)) {
-            state.complain(format!("{line}: {}", file.name));
-        }
+    state.current = first_new;
+    state.search.clear();
+    state.review.look_at_chart();
+    remember(state, before);
+    state.redraw();
+    state.forget_information();
+    if let (Some(line), Some(file)) = (review.problems.first(), state.files.get(file)) {
+        state.complain(format!("{line}: {}", file.name));
     }
 }
 
@@ -258,13 +268,14 @@ pub(super) fn decide(state: &mut State, file: usize, change: &Change) -> Vec<Eff
 
 /// Gives up a reading with other choices. Whether there was one.
 pub(super) fn forget_pending(state: &mut State) -> bool {
-    let file = state.document().and_then(|document| document.file);
+    let file = state.reviewed().map(|(index, _)| index);
     let pending =
         file.and_then(|file| state.files.get_mut(file)).and_then(|file| file.pending.take());
     pending.inspect(|pending| pending.watch.cancel()).is_some()
 }
 
-/// A file has been read once more. What cannot be charted changes nothing.
+/// A file has been read once more. A chart is never lost by that; where there
+/// is none, one decision may be the first of several that it takes.
 pub(super) fn was_reread(
     state: &mut State,
     file: usize,
@@ -278,10 +289,12 @@ pub(super) fn was_reread(
     opened.pending = None;
     let name = opened.name.clone();
     let shown = state.document().filter(|document| document.file == Some(file)).map(|d| d.table);
+    let has_chart = state.is_charted(file);
     let usable = result.and_then(|opened| {
         let of_shown = opened.datasets.iter().find(|(table, _)| Some(*table) == shown);
-        match of_shown {
-            Some((table, None)) => Err(opened.review.why_not(*table)),
+        match (of_shown, &opened.lacks) {
+            (Some((table, None)), _) => Err(opened.review.why_not(*table)),
+            (_, Some(why)) if has_chart => Err(why.clone()),
             _ => Ok(opened),
         }
     });
@@ -296,8 +309,10 @@ pub(super) fn was_reread(
 /// The tables of a file, read otherwise, take the place of the old ones.
 fn replace(state: &mut State, file: usize, opened: Opened) {
     let before = state.snapshot().map(|before| before.with_file(state, file));
-    let Opened { choices, datasets, review, .. } = opened;
+    let Opened { choices, datasets, review, lacks, .. } = opened;
     let review = Arc::new(review);
+    let reviewed = state.reviewed_table().filter(|(of, _)| *of == file).map(|(_, table)| table.id);
+    let was_charted = reviewed.is_some_and(|table| state.document_of(file, table).is_some());
     if let Some(opened) = state.files.get_mut(file) {
         opened.choices = choices;
         opened.review = Arc::clone(&review);
@@ -317,12 +332,22 @@ fn replace(state: &mut State, file: usize, opened: Opened) {
             state.documents.push(new);
         }
     }
-    if state.document().is_none_or(|document| document.is_gone) {
-        let live = |document: &Document| is_of_file(document) && !document.is_gone;
-        state.current = state.documents.iter().position(live).unwrap_or_default();
-        state.review.table = None;
+    // What can be charted from now on is what the decision was for.
+    let new = reviewed.filter(|_| !was_charted).and_then(|table| state.document_of(file, table));
+    let is_lost = state.document().is_none_or(|document| document.is_gone);
+    let is_first = before.as_ref().is_some_and(|before| !before.has_tables());
+    let live = |document: &Document| is_of_file(document) && !document.is_gone;
+    let first = || state.documents.iter().position(live).filter(|_| is_lost || is_first);
+    if let Some(shown) = new.or_else(first) {
+        state.current = shown;
+        state.search.clear();
+        state.review.look_at_chart();
     }
     remember(state, before);
     state.forget_information();
+    match lacks {
+        Some(why) => state.offer_review(file, &why),
+        None => state.withdraw_review(file),
+    }
     state.redraw();
 }

@@ -1,6 +1,7 @@
 //! What the last actions came to, over the page.
 
 use super::command::Command;
+use super::review::ReviewChange;
 use super::state::State;
 use super::style::Colours;
 use eframe::egui::{self, Align, Layout, RichText};
@@ -15,18 +16,39 @@ pub struct Message {
     pub text: String,
     /// Whether something went wrong.
     pub is_error: bool,
+    /// The number of the file whose review may put it right.
+    pub file: Option<usize>,
 }
 
 impl State {
     /// Says that something was done; this replaces what was said so before.
     pub(super) fn inform(&mut self, text: impl Into<String>) {
         self.forget_information();
-        self.messages.push(Message { text: text.into(), is_error: false });
+        self.messages.push(Message { text: text.into(), is_error: false, file: None });
     }
 
     /// Says that something went wrong; this stays until it is closed.
     pub(super) fn complain(&mut self, text: impl Into<String>) {
-        let message = Message { text: text.into(), is_error: true };
+        self.push_error(Message { text: text.into(), is_error: true, file: None });
+    }
+
+    /// Says why nothing in a file can be charted, and offers its review.
+    pub(super) fn offer_review(&mut self, file: usize, why: &str) {
+        self.withdraw_review(file);
+        let name = self.files.get(file).map_or("", |file| file.name.as_str());
+        self.push_error(Message {
+            text: format!("{why}: {name}"),
+            is_error: true,
+            file: Some(file),
+        });
+    }
+
+    /// Drops the offer, for something can be charted now.
+    pub(super) fn withdraw_review(&mut self, file: usize) {
+        self.messages.retain(|message| message.file != Some(file));
+    }
+
+    fn push_error(&mut self, message: Message) {
         self.messages.retain(|old| *old != message);
         self.messages.push(message);
     }
@@ -44,22 +66,29 @@ pub fn messages_ui(
     colours: Colours,
     commands: &mut Vec<Command>,
 ) {
-    let n_hidden = state.messages.len().saturating_sub(MOST_SHOWN);
+    // The review says itself why its file is not charted.
+    let reviewed = state.reviewed().filter(|_| state.review.is_open).map(|(file, _)| file);
+    let is_news = |message: &&Message| message.file.is_none() || message.file != reviewed;
+    let messages: Vec<&Message> = state.messages.iter().filter(is_news).collect();
+    let n_hidden = messages.len().saturating_sub(MOST_SHOWN);
     if n_hidden > 0 {
         let text = format!("{n_hidden} earlier, behind these");
         ui.label(RichText::new(text).color(colours.muted).small());
     }
-    for message in state.messages.iter().skip(n_hidden) {
+    for message in messages.into_iter().skip(n_hidden) {
         let colour = if message.is_error { colours.warning } else { colours.accent };
-        if line_ui(ui, &message.text, colour, colours) {
-            commands.push(Command::Dismiss(message.clone()));
-        }
+        line_ui(ui, message, colour, colours, commands);
     }
 }
 
-/// A framed line. `true` when it is closed.
-fn line_ui(ui: &mut egui::Ui, text: &str, colour: egui::Color32, colours: Colours) -> bool {
-    let mut is_closed = false;
+/// A framed line with its buttons.
+fn line_ui(
+    ui: &mut egui::Ui,
+    message: &Message,
+    colour: egui::Color32,
+    colours: Colours,
+    commands: &mut Vec<Command>,
+) {
     egui::Frame::new()
         .fill(colours.card)
         .stroke(egui::Stroke::new(1.0, colour))
@@ -68,14 +97,22 @@ fn line_ui(ui: &mut egui::Ui, text: &str, colour: egui::Color32, colours: Colour
         .show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    is_closed = ui.small_button("Close").clicked();
+                    if ui.small_button("Close").clicked() {
+                        commands.push(Command::Dismiss(message.clone()));
+                    }
+                    if let Some(file) = message.file {
+                        let button = ui.small_button("Review…");
+                        let hover = "See what was read, and say what it is";
+                        if button.on_hover_text(hover).clicked() {
+                            commands.push(Command::Review(ReviewChange::File(file)));
+                        }
+                    }
                     ui.with_layout(
                         Layout::left_to_right(Align::Center).with_main_wrap(true),
-                        |ui| ui.label(RichText::new(text).color(colour)),
+                        |ui| ui.label(RichText::new(&message.text).color(colour)),
                     );
                 });
             });
         });
     ui.add_space(6.0);
-    is_closed
 }

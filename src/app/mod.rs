@@ -90,7 +90,11 @@ impl App {
     fn log_outcome(&mut self, command: &Command) {
         match command {
             Command::Done(Outcome::Read { path, result, .. }) => {
-                let word = if result.is_ok() { "imported" } else { "refused" };
+                let word = match result {
+                    Ok(opened) if opened.is_chartable() => "imported",
+                    Ok(_) => "uncharted",
+                    Err(_) => "refused",
+                };
                 self.events.log(&format!("{word} {}", path.display()));
             }
             Command::Done(Outcome::Written { path, result }) => {

@@ -255,14 +255,20 @@ fn bottom_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut 
                     None => document.dataset.title.as_str(),
                 };
                 let text = quiet(format!("{name} · {}", document.read));
-                if document.file.is_some() {
-                    let word = if state.review.is_open { "Close review" } else { "Review import" };
+                if let Some(file) = document.file {
+                    let is_shown = state.review.is_open
+                        && state.reviewed().is_some_and(|(reviewed, _)| reviewed == file);
+                    let (word, change) = if is_shown {
+                        ("Close review", ReviewChange::Close)
+                    } else {
+                        ("Review import", ReviewChange::File(file))
+                    };
                     let key = ui.ctx().format_shortcut(&REVIEW);
                     let hover = format!("What was read, why, and what else it could be ({key})");
                     ui.add(egui::Label::new(text));
                     let button = Button::new(RichText::new(word).color(colours.accent).small());
                     if ui.add(button).on_hover_text(hover).clicked() {
-                        commands.push(Command::Review(ReviewChange::Toggle));
+                        commands.push(Command::Review(change));
                     }
                 } else {
                     ui.add(egui::Label::new(text).truncate());

@@ -154,6 +154,18 @@ impl State {
         Some((index, self.files.get(index)?))
     }
 
+    /// The document of a table, if it is charted.
+    pub fn document_of(&self, file: usize, table: TableId) -> Option<usize> {
+        self.documents.iter().position(|document| {
+            document.file == Some(file) && document.table == table && !document.is_gone
+        })
+    }
+
+    /// Whether a table of a file is charted.
+    pub fn is_charted(&self, file: usize) -> bool {
+        self.documents.iter().any(|document| document.file == Some(file) && !document.is_gone)
+    }
+
     /// A number that no other answer bears.
     pub(super) fn next_ticket(&mut self) -> u64 {
         self.n_tickets += 1;
@@ -200,7 +212,7 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
             let before = state.snapshot();
             state.current = index;
             state.search.clear();
-            state.review.table = None;
+            state.review.look_at_chart();
             remember(state, before);
             state.redraw();
         }

@@ -1,11 +1,12 @@
 //! The numbers under the page: what the CSV has.
 
 use super::style::{Colours, font};
+use super::widgets::elided;
 use crate::dataset::{Flags, Value};
-use crate::figure::numbers::{grouped, signed};
+use crate::figure::numbers::{grouped, percent, signed};
 use crate::figure::{Figure, NumberRow};
 use crate::page::text::Weight;
-use eframe::egui::{self, Align2, RichText, ScrollArea, vec2};
+use eframe::egui::{self, Align2, ScrollArea, vec2};
 
 const ROW_HEIGHT: f32 = 25.0;
 /// Narrower, the columns would run into each other.
@@ -14,6 +15,8 @@ const HEAD: [&str; 6] = ["", "", "", "Change", "Percent", "Remarks"];
 /// Right ends of the columns as parts of the width; the first and the last
 /// are set from the left.
 const ENDS: [f32; 6] = [0.0, 0.42, 0.55, 0.685, 0.79, 0.815];
+/// Room for the first column, likewise.
+const NAME_WIDTH: f32 = 0.31;
 
 /// The figure's numbers as a table.
 pub fn numbers_ui(ui: &mut egui::Ui, figure: &Figure, colours: Colours) {
@@ -34,6 +37,11 @@ pub fn numbers_ui(ui: &mut egui::Ui, figure: &Figure, colours: Colours) {
                 head[1] =
                     first.before_period.map(crate::dataset::Period::label).unwrap_or_default();
                 head[2] = first.after_period.label();
+                if first.before_period.is_none() {
+                    let has_shares = figure.numbers.iter().any(|row| row.share.is_some());
+                    head[3].clear();
+                    head[4] = if has_shares { "Share".to_owned() } else { String::new() };
+                }
             } else {
                 ["Name and period", "Before", "Figure"]
                     .map(str::to_owned)
@@ -87,12 +95,19 @@ fn cells(row: &NumberRow, is_one_pair: bool) -> [String; 6] {
     } else {
         format!("{}, {}", row.name, row.after_period.label())
     };
+    // Without a change, what a figure is of the whole stands in its place.
+    let percent = match &row.share {
+        Some((share, _)) if row.before_period.is_none() => {
+            percent(*share, None).trim_start_matches('+').to_owned()
+        }
+        _ => row.percent_text.clone(),
+    };
     [
         name,
         row.before.map(value).unwrap_or_default(),
         value(row.after),
         row.change.map(signed).unwrap_or_default(),
-        row.percent_text.clone(),
+        percent,
         remarks(row.flags),
     ]
 }
@@ -133,33 +148,25 @@ fn row_ui(ui: &mut egui::Ui, width: f32, cells: &[String; 6], look: RowLook) {
     );
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, cells.join(" ")));
     let painter = ui.painter();
+    let mut cut: Vec<&str> = Vec::new();
     for (index, (cell, end)) in cells.iter().zip(ENDS).enumerate() {
         let x = rect.left() + rect.width() * end;
-        let (anchor, colour) = match index {
-            0 => (Align2::LEFT_CENTER, look.ink),
-            5 => (Align2::LEFT_CENTER, look.remark),
-            _ => (Align2::RIGHT_CENTER, look.ink),
-        };
         let weight = if index == 4 { look.percent } else { Weight::Regular };
-        let clip = if index == 0 {
-            egui::Rect::from_min_max(
-                rect.min,
-                egui::pos2(rect.left() + rect.width() * 0.3, rect.max.y),
-            )
-        } else {
-            rect
+        let (anchor, colour, room) = match index {
+            0 => (Align2::LEFT_CENTER, look.ink, NAME_WIDTH),
+            5 => (Align2::LEFT_CENTER, look.remark, 1.0 - end),
+            _ => (Align2::RIGHT_CENTER, look.ink, 1.0),
         };
-        painter.with_clip_rect(clip.intersect(ui.clip_rect())).text(
-            egui::pos2(x, rect.center().y),
-            anchor,
-            cell,
-            font(13.0, weight),
-            colour,
-        );
+        let text = elided(painter, cell, font(13.0, weight), colour, rect.width() * room);
+        if text.elided {
+            cut.push(cell.as_str());
+        }
+        let place = anchor.anchor_size(egui::pos2(x, rect.center().y), text.size());
+        painter.galley(place.min, text, colour);
     }
     painter.hline(rect.x_range(), rect.bottom() + 2.0, egui::Stroke::new(1.0, look.line));
-    if !cells[5].is_empty() {
-        response.on_hover_text(RichText::new(cells[5].clone()));
+    if !cut.is_empty() {
+        response.on_hover_text(cut.join("\n"));
     }
 }
 

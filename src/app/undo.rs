@@ -32,6 +32,11 @@ impl Snapshot {
         let file = state.files.get(index).cloned();
         Self { file: file.map(|file| FileSnapshot { index, file, documents }), ..self }
     }
+
+    /// Whether the file had a table that could be charted.
+    pub fn has_tables(&self) -> bool {
+        self.file.as_ref().is_some_and(|file| !file.documents.is_empty())
+    }
 }
 
 /// What can be undone and done again.
@@ -60,7 +65,17 @@ impl State {
     }
 
     fn restore(&mut self, snapshot: Snapshot) {
+        if self.current != snapshot.current {
+            self.review.look_at_chart();
+        }
         if let Some(FileSnapshot { index, file, documents }) = snapshot.file {
+            // Whoever takes a decision back still looks at the file.
+            if documents.is_empty() {
+                self.review.file = Some(index);
+                self.offer_review(index, &file.review.why_nothing());
+            } else {
+                self.withdraw_review(index);
+            }
             for document in self.documents.iter_mut().filter(|d| d.file == Some(index)) {
                 document.is_gone = true;
             }
@@ -72,9 +87,6 @@ impl State {
             if let Some(place) = self.files.get_mut(index) {
                 *place = OpenFile { pending: None, ..file };
             }
-        }
-        if self.current != snapshot.current {
-            self.review.table = None;
         }
         self.current = snapshot.current;
         self.theme = snapshot.theme;

@@ -17,6 +17,8 @@ pub enum ViewChange {
     Before(Period),
     /// Another later period.
     After(Period),
+    /// Another period of a chart that shows one.
+    Period(Period),
     /// Percent or number.
     Amount(Amount),
     /// So many entities, the largest first.
@@ -61,6 +63,8 @@ pub(super) fn change_view(state: &mut State, change: ViewChange) {
         ViewChange::Kind(name) => {
             if let Some(kind) = KINDS.iter().find(|kind| kind.name == name) {
                 view.kind = kind.name;
+                // One period may have been chosen that has none before it.
+                view.set_measure(dataset, view.measure);
             }
         }
         ViewChange::Dimension(dimension) => {
@@ -83,6 +87,12 @@ pub(super) fn change_view(state: &mut State, change: ViewChange) {
             }
             view.after = Some(period);
             order(view);
+        }
+        ViewChange::Period(period) => {
+            let periods = comparable_periods(dataset, view.measure);
+            let earlier = || periods.into_iter().rev().find(|earlier| *earlier < period);
+            view.before = view.before.filter(|before| *before < period).or_else(earlier);
+            view.after = Some(period);
         }
         ViewChange::Amount(amount) => view.amount = amount,
         ViewChange::Top(top) => {

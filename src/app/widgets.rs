@@ -3,6 +3,7 @@
 use super::style::{Colours, font};
 use crate::page::text::Weight;
 use eframe::egui::{self, Align, Button, Layout, RichText, vec2};
+use std::sync::Arc;
 
 /// A heading over a group of choices.
 pub fn heading(ui: &mut egui::Ui, text: &str, colours: Colours) {
@@ -48,4 +49,20 @@ pub fn segment_button(is_chosen: bool, text: &str, colours: Colours) -> Button<'
         .fill(fill)
         .stroke(egui::Stroke::new(1.0, colours.edge))
         .frame_when_inactive(true)
+}
+
+/// As much of a text as there is room for, on one line.
+pub fn elided(
+    painter: &egui::Painter,
+    text: &str,
+    font: egui::FontId,
+    colour: egui::Color32,
+    width: f32,
+) -> Arc<egui::Galley> {
+    // Long texts are not laid out as a whole.
+    let most = (width.max(0.0) / 2.0) as usize + 8;
+    let line = text.chars().take(most).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut job = egui::text::LayoutJob::simple_singleline(line, font, colour);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
+    painter.layout_job(job)
 }

@@ -45,9 +45,9 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Whether one of the two periods is named.
-    pub fn names_periods(&self) -> bool {
-        self.from.is_some() || self.to.is_some()
+    /// Whether two periods are asked for; of a ranking one may be named alone.
+    pub fn compares(&self, kind: &str) -> bool {
+        self.from.is_some() || (self.to.is_some() && kind != "ranking")
     }
 
     /// The files that are read, none of which is ever written.

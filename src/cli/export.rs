@@ -30,7 +30,7 @@ pub struct Export {
     /// The file to write; its ending says the format: png, svg or csv.
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
-    /// The kind of chart: change, trend or columns.
+    /// The kind of chart: change, trend, columns or ranking.
     #[arg(long, value_name = "KIND")]
     chart: Option<String>,
     /// How changes are expressed; percent unless nothing has one.
@@ -129,7 +129,7 @@ fn view(arguments: &Export, dataset: &Dataset) -> Result<View, Failure> {
             ))
         };
         view.kind = KINDS.iter().find(|k| k.name == kind).ok_or_else(known)?.name;
-    } else if arguments.asked.names_periods() {
+    } else if arguments.asked.compares(view.kind) {
         view.kind = "change";
     }
     match arguments.amount {

@@ -267,9 +267,10 @@ fn total_of(
     let (sides, is_printed) = if let Some((earlier, later)) = printed {
         ((Reading::printed(earlier), Reading::printed(later)), true)
     } else if let Some(level) = level {
-        let mut readings = question.readings(dataset, question.measure);
-        let mut side =
-            |period| readings.remove(&(Some(level), period)).unwrap_or_else(Reading::not_listed);
+        let readings = question.readings(dataset, question.measure);
+        let side = |period| {
+            readings.get(&(Some(level), period)).cloned().unwrap_or_else(Reading::not_listed)
+        };
         ((side(before), side(after)), true)
     } else if is_additive {
         let side = |sum: Value| Reading { value: sum, ..Reading::not_listed() };

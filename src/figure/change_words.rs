@@ -240,9 +240,21 @@ pub(super) fn notes(
         let base = comparison.small_base;
         notes.push(format!("No percentage on 0, under {base} or below: {}", foot::names(&names)));
     }
-    notes.extend(others(dataset, comparison, &selection.rows, ""));
-    notes.extend(others(dataset, comparison, &selection.apart, ", so not ranked"));
-    if selection.rows.iter().any(|row| row.is_parent) {
+    notes.extend(lists(dataset, comparison, &selection.rows, &selection.apart));
+    notes.extend(foot::caveat(dataset));
+    notes
+}
+
+/// What the lists hold beside what they are lists of, and what they lack.
+pub(super) fn lists(
+    dataset: &Dataset,
+    comparison: &Comparison,
+    rows: &[Row],
+    apart: &[Row],
+) -> Vec<String> {
+    let mut notes: Vec<String> = others(dataset, comparison, rows, "").into_iter().collect();
+    notes.extend(others(dataset, comparison, apart, ", so not ranked"));
+    if rows.iter().any(|row| row.is_parent) {
         notes.push("A whole and its parts are both listed; they are not added".to_owned());
     }
     let periods = [comparison.before, comparison.after];
@@ -255,7 +267,7 @@ pub(super) fn notes(
             ));
         }
     }
-    notes.extend(foot::caveat(dataset));
+    notes.dedup();
     notes
 }
 

@@ -11,6 +11,7 @@ mod foot;
 pub mod numbers;
 mod palette;
 mod phrases;
+mod ranking;
 mod receipt;
 mod rows;
 mod selection;
@@ -31,7 +32,7 @@ use std::fmt;
 use std::fmt::Write as _;
 
 /// The chart kinds. A new kind is one file and one line here.
-pub const KINDS: &[Kind] = &[change::KIND, trend::KIND, columns::KIND];
+pub const KINDS: &[Kind] = &[change::KIND, trend::KIND, columns::KIND, ranking::KIND];
 
 /// A way to draw a dataset.
 pub struct Kind {

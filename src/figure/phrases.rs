@@ -64,6 +64,11 @@ pub(super) fn amount(number: &str, noun: &str) -> String {
 
 /// The plural of a dimension as it stands within a sentence.
 pub(super) fn plural(dimension: &Dimension) -> String {
+    let is_title = |word: &str| word.starts_with(char::is_uppercase);
+    let words = || dimension.plural.split(' ');
+    if words().all(is_title) {
+        return words().map(uncapitalised).collect::<Vec<_>>().join(" ");
+    }
     uncapitalised(&dimension.plural)
 }
 

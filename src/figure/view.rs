@@ -76,12 +76,19 @@ impl View {
             room: usize::MAX,
         };
         view.set_measure(dataset, 0);
-        let mut ways = vec![("trend", Amount::Percent), ("columns", Amount::Percent)];
-        if view.dimension.is_some() {
-            ways.splice(0..0, [("change", Amount::Percent), ("change", Amount::Number)]);
-        }
+        let ways = [
+            ("change", Amount::Percent),
+            ("change", Amount::Number),
+            ("trend", Amount::Percent),
+            ("ranking", Amount::Percent),
+            ("columns", Amount::Percent),
+        ];
         let ways = ways.into_iter().map(|(kind, amount)| Self { kind, amount, ..view.clone() });
-        let is_telling = |way: &Self| way.kind != "trend" || dataset.periods().len() > 1;
+        let is_telling = |way: &Self| match way.kind {
+            "change" | "ranking" => view.dimension.is_some(),
+            "trend" => dataset.periods().len() > 1,
+            _ => true,
+        };
         let shows = |way: &Self| is_telling(way) && super::draw(dataset, way).is_ok();
         ways.into_iter().find(shows).unwrap_or(view)
     }
@@ -114,6 +121,20 @@ impl View {
     /// The view as a question to the dataset.
     pub fn question(&self) -> Question {
         Question { dimension: self.dimension, measure: self.measure, filters: self.filters.clone() }
+    }
+
+    /// The one period of a chart that shows no other: the later of two, else
+    /// the newest that the measure has a number in.
+    pub fn period(&self, dataset: &Dataset) -> Option<Period> {
+        let numbered = |period: &Period| {
+            (0..dataset.len()).any(|o| {
+                dataset.period(o) == Some(*period)
+                    && dataset.measure(o) == Some(self.measure)
+                    && dataset.value(o).number().is_some()
+            })
+        };
+        let newest = || dataset.periods_of(self.measure).into_iter().rev().find(numbered);
+        self.after.or_else(newest)
     }
 
     /// The two periods.

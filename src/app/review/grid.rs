@@ -4,6 +4,7 @@
 use super::super::command::Command;
 use super::super::state::OpenFile;
 use super::super::style::{Colours, class_fill, font};
+use super::super::widgets::elided;
 use super::{Cell, ColumnHead, TableReview};
 use crate::import::Class;
 use crate::import::roles::Role;
@@ -11,7 +12,6 @@ use crate::page::text::Weight;
 use crate::table::Record;
 use eframe::egui::{self, Rect, ScrollArea, Sense, Stroke, UiBuilder, pos2, vec2};
 use std::ops::Range;
-use std::sync::Arc;
 
 pub(super) const ROW_HEIGHT: f32 = 22.0;
 const HEAD_HEIGHT: f32 = 42.0;
@@ -237,20 +237,4 @@ const CHAR_WIDTH: f32 = 6.7;
 /// Whether a text is wider than its cell, about.
 fn is_long(text: &str, rect: Rect) -> bool {
     text.chars().take(400).count() as f32 * CHAR_WIDTH > rect.width() - 12.0 || text.contains('\n')
-}
-
-/// As much of a text as there is room for, on one line.
-pub(super) fn elided(
-    painter: &egui::Painter,
-    text: &str,
-    font: egui::FontId,
-    colour: egui::Color32,
-    width: f32,
-) -> Arc<egui::Galley> {
-    // Long texts are not laid out as a whole.
-    let most = (width.max(0.0) / 2.0) as usize + 8;
-    let line = text.chars().take(most).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let mut job = egui::text::LayoutJob::simple_singleline(line, font, colour);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
-    painter.layout_job(job)
 }

@@ -3,9 +3,10 @@
 
 use super::super::command::Command;
 use super::super::style::font;
+use super::super::widgets::elided;
 use super::ColumnHead;
 use super::decisions::{alternative, menu_ui, triangle};
-use super::grid::{Grid, elided};
+use super::grid::Grid;
 use crate::import::decisions::{AS_THE_FILE_SAYS, Alternative, Change, ROLES, STYLES};
 use crate::import::roles::Role;
 use crate::page::text::Weight;

@@ -12,7 +12,7 @@ mod problems;
 pub use panel::panel_ui;
 pub use prepare::{ColumnHead, Found, Review, TableReview};
 
-use super::state::State;
+use super::state::{OpenFile, State};
 use crate::import::TableId;
 
 /// What the review shows, and whether it is shown.
@@ -22,6 +22,8 @@ pub struct Place {
     pub is_open: bool,
     /// Which list stands beside the cells.
     pub pane: Pane,
+    /// The file, if it is not that of the chart.
+    pub file: Option<usize>,
     /// The table, if it is not that of the chart.
     pub table: Option<TableId>,
     /// The cell that is pointed at.
@@ -56,6 +58,8 @@ pub enum ReviewChange {
     Toggle,
     /// Close it.
     Close,
+    /// Open it at a file.
+    File(usize),
     /// The other list.
     Pane(Pane),
     /// Another table of the file.
@@ -64,24 +68,53 @@ pub enum ReviewChange {
     Problem(usize),
 }
 
+impl Place {
+    /// The file and the table of the chart again.
+    pub(super) fn look_at_chart(&mut self) {
+        (self.file, self.table, self.cell) = (None, None, None);
+    }
+}
+
 impl State {
     /// Whether the review is on the screen.
     pub fn is_reviewing(&self) -> bool {
-        self.review.is_open && self.file().is_some()
+        self.review.is_open && self.reviewed().is_some()
+    }
+
+    /// The file that the review is about.
+    pub fn reviewed(&self) -> Option<(usize, &OpenFile)> {
+        let index = self.review.file.or_else(|| self.document()?.file)?;
+        Some((index, self.files.get(index)?))
+    }
+
+    /// The table that the review shows, with its file: the one that was asked
+    /// for, that of the chart, or the first.
+    pub fn reviewed_table(&self) -> Option<(usize, &TableReview)> {
+        let (index, OpenFile { review, .. }) = self.reviewed()?;
+        let of_chart = || self.document().filter(|d| d.file == Some(index)).map(|d| d.table);
+        let asked = self.review.table.or_else(of_chart).and_then(|id| review.table(id));
+        Some((index, asked.or_else(|| review.tables.first())?))
     }
 }
 
 /// Changes what the review shows.
 pub(super) fn change(state: &mut State, change: ReviewChange) {
     let look = state.next_ticket();
-    let review = state.file().map(|(_, file)| std::sync::Arc::clone(&file.review));
+    let review = state.reviewed().map(|(_, file)| std::sync::Arc::clone(&file.review));
+    let uncharted = (0..state.files.len()).rev().find(|file| !state.is_charted(*file));
     let place = &mut state.review;
     match change {
-        ReviewChange::Toggle if review.is_none() => {
-            state.inform("These figures are built in; open or paste a file to review its import");
-        }
+        ReviewChange::Toggle if review.is_none() => match uncharted {
+            Some(file) => open(place, file),
+            None => state
+                .inform("These figures are built in; open or paste a file to review its import"),
+        },
         ReviewChange::Toggle => place.is_open = !place.is_open,
-        ReviewChange::Close => place.is_open = false,
+        ReviewChange::Close => {
+            place.is_open = false;
+            place.look_at_chart();
+        }
+        ReviewChange::File(file) => open(place, file),
         ReviewChange::Pane(pane) => place.pane = pane,
         ReviewChange::Table(table) => {
             place.table = Some(table);
@@ -96,4 +129,12 @@ pub(super) fn change(state: &mut State, change: ReviewChange) {
             }
         }
     }
+}
+
+/// Opens the review at a file.
+fn open(place: &mut Place, file: usize) {
+    if place.file != Some(file) {
+        place.look_at_chart();
+    }
+    (place.file, place.is_open) = (Some(file), true);
 }

@@ -27,13 +27,10 @@ pub fn panel_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &m
 }
 
 fn review_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
-    let Some((index, file)) = state.file() else { return };
-    let review = &file.review;
-    let shown = state.review.table.or_else(|| state.document().map(|document| document.table));
-    let Some(table) = shown.and_then(|id| review.table(id)).or_else(|| review.tables.first())
-    else {
+    let (Some((index, file)), Some((_, table))) = (state.reviewed(), state.reviewed_table()) else {
         return;
     };
+    let review = &file.review;
     head_ui(ui, state, index, file, colours, commands);
     ui.add_space(4.0);
     let area = ui.available_rect_before_wrap();
@@ -146,10 +143,7 @@ fn tabs_ui(
                 if !ui.add(button).on_hover_text(&table.name).clicked() {
                     continue;
                 }
-                let of_table = state.documents.iter().position(|document| {
-                    document.file == Some(file) && document.table == table.id && !document.is_gone
-                });
-                commands.extend(of_table.map(Command::ShowDataset));
+                commands.extend(state.document_of(file, table.id).map(Command::ShowDataset));
                 commands.push(Command::Review(ReviewChange::Table(table.id)));
             }
         });

@@ -107,6 +107,11 @@ impl Review {
         self.table(id).and_then(|table| table.lacks.clone()).unwrap_or_default()
     }
 
+    /// Why nothing in the file can be charted; a sentence.
+    pub fn why_nothing(&self) -> String {
+        self.tables.first().map(|table| self.why_not(table.id)).unwrap_or_default()
+    }
+
     /// The record of a table, as it stands in the file.
     pub fn record(&self, table: &TableReview, row: usize) -> Option<&Record> {
         let records = &self.sheets.get(table.id.sheet)?.table.records;
