@@ -17,6 +17,9 @@ pub struct Context {
     pub caveats: Vec<String>,
     /// The documents.
     pub sources: Vec<Source>,
+    /// Periods that are not complete. Each has breaks, too, so that no change
+    /// across its ends goes unmarked.
+    pub partial: Vec<Period>,
 }
 
 /// From a period on, figures mean something else than before: definition, unit

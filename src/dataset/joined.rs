@@ -172,7 +172,14 @@ fn context(whole: &Dataset, earlier: &Part<'_>, later: &Part<'_>) -> Context {
         });
         Some(Scope { members: placed(&scope.members)?, except: placed(&scope.except)?, measures })
     };
+    let covered: Vec<_> = later.lines.iter().filter_map(|l| later.dataset.period(*l)).collect();
     for b in &old.breaks {
+        // What was not complete yet is so now.
+        let ends =
+            |p: &super::Period| b.note.starts_with(&format!("{} is not complete", p.label()));
+        if old.partial.iter().any(|p| ends(p) && covered.contains(p)) {
+            continue;
+        }
         let Some(scope) = scope(&b.scope) else { continue };
         let is_known =
             context.breaks.iter().any(|own| own.period == b.period && own.note == b.note);
@@ -187,7 +194,6 @@ fn context(whole: &Dataset, earlier: &Part<'_>, later: &Part<'_>) -> Context {
             context.notes.push(super::Note { scope, ..note.clone() });
         }
     }
-    let covered: Vec<_> = later.lines.iter().filter_map(|l| later.dataset.period(*l)).collect();
     let of_earlier = |list: &&super::Completeness| !covered.contains(&list.period);
     context.lists.extend(old.lists.iter().filter(of_earlier).cloned());
     for caveat in &old.caveats {
@@ -195,6 +201,8 @@ fn context(whole: &Dataset, earlier: &Part<'_>, later: &Part<'_>) -> Context {
             context.caveats.push(caveat.clone());
         }
     }
+    let is_open = |period: &&super::Period| !covered.contains(period);
+    context.partial.extend(old.partial.iter().filter(is_open));
     context.sources.extend(old.sources.iter().cloned());
     context
 }

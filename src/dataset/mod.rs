@@ -335,6 +335,26 @@ impl Dataset {
         self.source_of.get(&(observation as u32)).copied()
     }
 
+    /// Says that a period is not complete, and why: changes into it, and out of
+    /// it, are not like for like.
+    pub fn mark_partial(&mut self, period: Period, why: &str) {
+        let next = self.periods.iter().copied().find(|other| *other > period);
+        let is_first = self.periods.first() == Some(&period);
+        let edges = [(!is_first).then_some(period), next];
+        let note = format!("{} is not complete ({why})", period.label());
+        for edge in edges.into_iter().flatten() {
+            self.context.breaks.push(Break {
+                period: edge,
+                is_known: true,
+                scope: Scope::default(),
+                label: format!("{} not complete", period.label()),
+                note: note.clone(),
+                source: None,
+            });
+        }
+        self.context.partial.push(period);
+    }
+
     /// Notes the document that an observation was taken from.
     pub fn set_source(&mut self, observation: usize, source: usize) {
         self.source_of.insert(observation as u32, source);

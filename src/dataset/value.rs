@@ -95,6 +95,8 @@ flags! {
     OTHER_BASIS = 11, "other-basis";
     /// Of a fiscal year, which need not begin in January.
     FISCAL = 13, "fiscal";
+    /// Of a period that is not complete, says the source.
+    PARTIAL = 14, "partial";
     /// Not itemised by the report: the total less its lines.
     REMAINDER = 12, "remainder";
 }

@@ -2,7 +2,7 @@
 //! command line.
 
 use super::{FigureError, KINDS, Kind};
-use crate::compare::Question;
+use crate::compare::{Question, default_pair};
 use crate::dataset::{Dataset, Dimension, Period};
 use std::collections::BTreeSet;
 
@@ -104,7 +104,7 @@ impl View {
         let default = dataset
             .default_periods
             .filter(|(before, after)| periods.contains(before) && periods.contains(after));
-        let pair = default.or_else(|| default_pair(dataset, measure, &periods));
+        let pair = default.or_else(|| default_pair(dataset, measure, self.dimension, &periods));
         (self.before, self.after) = (pair.map(|(before, _)| before), pair.map(|(_, after)| after));
     }
 
@@ -176,26 +176,4 @@ fn telling_dimension(dataset: &Dataset) -> Option<usize> {
     let n_members = |d: &Dimension| d.members.iter().filter(|member| !member.is_total).count();
     let telling = dataset.dimensions.iter().position(|dimension| n_members(dimension) > 1);
     telling.or((!dataset.dimensions.is_empty()).then_some(0))
-}
-
-/// The newest pair of neighbouring periods of one length that at least half
-/// as many lines have a number in as in the fullest period.
-fn default_pair(dataset: &Dataset, measure: usize, periods: &[Period]) -> Option<(Period, Period)> {
-    let count = |period: Period| {
-        let of_period = (0..dataset.len())
-            .filter(|o| dataset.period(*o) == Some(period) && dataset.measure(*o) == Some(measure));
-        of_period.filter(|o| dataset.value(*o).number().is_some()).count()
-    };
-    let counts: Vec<(Period, usize)> =
-        periods.iter().map(|period| (*period, count(*period))).collect();
-    let fullest = counts.iter().map(|(_, count)| *count).max()?;
-    let mut full = counts
-        .into_iter()
-        .rev()
-        .filter(|(_, count)| *count * 2 >= fullest && *count > 0)
-        .map(|(period, _)| period);
-    let after = full.next()?;
-    let before =
-        full.find(|period| (period.length_in_years() - after.length_in_years()).abs() < 1e-9)?;
-    Some((before, after))
 }

@@ -10,6 +10,16 @@ struct Flagged {
     measures: BTreeSet<usize>,
 }
 
+/// Marks the periods of which the file says that they are not complete.
+pub fn mark_partial(dataset: &mut Dataset) {
+    let is_flagged = |observation: &usize| dataset.flags(*observation).contains(Flags::PARTIAL);
+    let flagged = (0..dataset.len()).filter(is_flagged);
+    let partial: BTreeSet<Period> = flagged.filter_map(|o| dataset.period(o)).collect();
+    for period in partial {
+        dataset.mark_partial(period, "as the file says");
+    }
+}
+
 /// Adds a break for each period at which observations are flagged with one. It
 /// concerns the flagged members of the first dimension, and no others.
 pub fn add_flagged(dataset: &mut Dataset) {

@@ -177,6 +177,7 @@ pub fn read_with(source: &Source, choices: &Choices, watch: &Watch) -> Result<Im
     for dataset in &mut import.datasets {
         resolve_platforms(dataset);
         breaks::add_flagged(dataset);
+        breaks::mark_partial(dataset);
     }
     Ok(import)
 }

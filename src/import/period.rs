@@ -143,6 +143,11 @@ fn without_remark(text: &str) -> Option<(&str, Flags)> {
         let is_note = inside.len() <= 2 && inside.bytes().all(|byte| byte.is_ascii_alphanumeric());
         return flag(inside).or(is_note.then_some(Flags::NONE)).map(|flags| (before, flags));
     }
+    for words in [" to date", " so far", " year to date"] {
+        if let Some(before) = text.strip_suffix(words) {
+            return Some((before, Flags::PARTIAL));
+        }
+    }
     let stem = text.strip_suffix('.').unwrap_or(text);
     let before = stem.trim_end_matches(char::is_alphabetic);
     let word = stem.get(before.len()..)?;
@@ -157,6 +162,8 @@ fn flag(word: &str) -> Option<Flags> {
         | "provisoire" | "provisorio" => Flags::PROVISIONAL,
         "e" | "est" | "estimate" | "estimated" | "estimates" | "geschatzt" | "f" | "forecast"
         | "forecasts" | "projected" | "projection" | "proj" | "prognose" => Flags::ESTIMATED,
+        "ytd" | "to date" | "so far" | "partial" | "incomplete" | "not complete"
+        | "unvollstandig" | "partiel" | "parcial" => Flags::PARTIAL,
         "r" | "rev" | "revised" => Flags::NONE,
         _ => return None,
     })

@@ -18,6 +18,7 @@ mod group;
 mod index;
 mod log;
 mod masks;
+mod partial;
 mod plan;
 mod rows;
 mod sample;

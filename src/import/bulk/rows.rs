@@ -5,11 +5,22 @@ use super::group::NONE;
 use super::log::{Missing, Remark, Special, What};
 use super::plan::{Again, Granularity, Plan, ValuePlan};
 use super::scan::{Scanner, Text};
-use crate::dataset::{Absence, Decimal, Flags, Value};
+use crate::dataset::{Absence, Decimal, Flags, Period, Value};
 use crate::import::number::{self, Sign};
 use crate::import::observe::BLANK_MEMBER;
 use crate::import::{dates, period};
 use std::ops::Range;
+
+/// A day as a number that grows with time.
+#[inline(always)]
+fn packed(year: u32, month: u32, day: u32) -> u32 {
+    year << 9 | month << 5 | day
+}
+
+/// The day of such a number.
+pub(super) fn unpacked(packed: u32) -> (i32, u8, u8) {
+    ((packed >> 9) as i32, (packed >> 5 & 15) as u8, (packed & 31) as u8)
+}
 
 impl Scanner<'_> {
     /// Adds the periods of rows to the log. Rows without one are odd, and no
@@ -25,6 +36,7 @@ impl Scanner<'_> {
         let n_before = self.log.groups.len();
         let by_month = self.plan.granularity == Granularity::Month;
         let mut n_odd = 0;
+        let (mut earliest, mut latest) = self.days;
         for (first, record) in rows.iter() {
             let (from, mut to) = column.range(text.buffer, cells, *first);
             if to.wrapping_sub(from) > 10 && is_with_time(text.buffer, from..to) {
@@ -32,8 +44,10 @@ impl Scanner<'_> {
             }
             let mut code = NONE;
             if to.wrapping_sub(from) == 10
-                && let Some((year, month, _)) = cells::date(text.buffer, from)
+                && let Some((year, month, day)) = cells::date(text.buffer, from)
             {
+                let packed = packed(year, month, day);
+                (earliest, latest) = (earliest.min(packed), latest.max(packed));
                 let month = if by_month { month } else { 0 };
                 let at = ((year - 1900) * 13 + month) as usize;
                 code = self.calendar.get(at).copied().unwrap_or(NONE);
@@ -45,6 +59,7 @@ impl Scanner<'_> {
             self.log.groups.push(code);
             self.log.records.push(*record);
         }
+        self.days = (earliest.min(self.days.0), latest.max(self.days.1));
         if n_odd > 0 {
             self.take_out_odd(text, cells, rows, n_before);
         }
@@ -107,6 +122,10 @@ impl Scanner<'_> {
     /// The code of a period by its text.
     pub(super) fn period_code(&mut self, text: &str) -> u32 {
         let Some(period) = period::parse(text) else { return NONE };
+        if let Period::Day(year, month, day) = period {
+            let packed = packed(year.unsigned_abs(), month.into(), day.into());
+            self.days = (self.days.0.min(packed), self.days.1.max(packed));
+        }
         let code = self.periods.code(&self.plan.granularity.of(period));
         if code as usize >= self.plan.n_periods {
             self.again = self.again.or(Some(Again::Periods));

@@ -54,6 +54,9 @@ pub struct Scanner<'p> {
     pub(super) calendar: Vec<u32>,
     /// The periods that were met.
     pub periods: Names<Period>,
+    /// The first and the last day that was met, as numbers; the wrong way round
+    /// if there was none.
+    pub(super) days: (u32, u32),
     pub(super) dimension_codes: Vec<Codes>,
     /// The members that were met, by dimension.
     pub members: Vec<Names<String>>,
@@ -94,6 +97,7 @@ impl<'p> Scanner<'p> {
             period_codes: Codes::default(),
             calendar: vec![NONE; 1 << 12],
             periods: Names::default(),
+            days: (u32::MAX, 0),
             dimension_codes: std::iter::repeat_with(Codes::default).take(n).collect(),
             members: std::iter::repeat_with(Names::default).take(n).collect(),
             log: Log::default(),

@@ -2,6 +2,7 @@
 
 use super::group::{Groups, Names, Rare};
 use super::log::{Missing, Odd};
+use super::partial;
 use super::plan::{Granularity, MAX_YEARS_OF_MONTHS, Plan};
 use super::scan::Scanner;
 use super::split::Whole;
@@ -68,6 +69,9 @@ pub fn import(source: &Source, plan: &Plan, mut whole: Whole<'_>) -> Option<Impo
         (last.saturating_sub(u64::from(plan.first_record)) as usize).saturating_sub(skipped.len());
     let Prepared { structure, width, .. } = &plan.prepared;
     let mut dataset = dataset(plan, source, &groups, &names);
+    let spans = whole.parts.iter().map(|(scanner, _)| scanner.days);
+    let days = spans.fold((u32::MAX, 0), |(first, last), (a, b)| (first.min(a), last.max(b)));
+    partial::mark(&mut dataset, days);
     dataset.origin =
         Origin { file: source.name.clone(), sha256: whole.sha256.clone(), ..Origin::default() };
     let above = structure.skipped.iter().filter(|skipped| skipped.record < plan.first_record);

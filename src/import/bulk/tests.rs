@@ -1,7 +1,7 @@
 //! Adding up gives what reading every record and adding then gives.
 
 use super::*;
-use crate::dataset::{Decimal, Value};
+use crate::dataset::{Decimal, Period, Value};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -190,4 +190,36 @@ fn what_is_kept_and_what_is_left_out_is_told() {
             "Left out: id (codes), comment (remarks)",
         ]
     );
+}
+
+#[test]
+fn a_year_that_ends_early_or_begins_late_is_not_complete() {
+    for (first, last, partial) in [
+        ("2019-03-10", "2021-10-06", vec![2019, 2021]),
+        ("2019-01-02", "2021-12-28", vec![]),
+        ("2019-01-01", "2021-11-30", vec![2021]),
+    ] {
+        let mut text = format!("{HEADER}\n");
+        for n in 0..600 {
+            // Days of the middle year, and the two ends.
+            let day = format!("2020-{:02}-{:02}", 1 + n % 12, 1 + n % 28);
+            let day = [first, last, &day][n % 3];
+            writeln!(text, "r{n},{day},A,x,{},1.25,no. {n}", n % 7).unwrap();
+        }
+        let (_, mut bulk) = both(&text, text.len(), 1000, 2);
+        let dataset = bulk.datasets.remove(0);
+        let expected: Vec<Period> = partial.into_iter().map(Period::Year).collect();
+        let mut found = dataset.context.partial.clone();
+        found.sort();
+        assert_eq!(found, expected, "{first} to {last}");
+        let is_marked = |year| {
+            dataset
+                .context
+                .breaks
+                .iter()
+                .any(|b| b.is_between(Period::Year(year - 1), Period::Year(year)))
+        };
+        assert_eq!(is_marked(2020), expected.contains(&Period::Year(2019)));
+        assert_eq!(is_marked(2021), expected.contains(&Period::Year(2021)));
+    }
 }
