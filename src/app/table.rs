@@ -122,6 +122,7 @@ fn remarks(flags: Flags) -> String {
         (Flags::ADDED, "added"),
         (Flags::PROVISIONAL, "provisional"),
         (Flags::ESTIMATED, "estimated"),
+        (Flags::UNRELIABLE, "unreliable"),
         (Flags::TOTAL, "total"),
     ];
     words

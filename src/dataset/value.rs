@@ -97,6 +97,8 @@ flags! {
     FISCAL = 13, "fiscal";
     /// Of a period that is not complete, says the source.
     PARTIAL = 14, "partial";
+    /// Of so few cases that it may be otherwise by chance, says the source.
+    UNRELIABLE = 15, "unreliable";
     /// Not itemised by the report: the total less its lines.
     REMAINDER = 12, "remainder";
 }

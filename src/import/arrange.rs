@@ -22,6 +22,7 @@ pub fn arrange(structure: &mut Structure) -> (Vec<Problem>, usize) {
     for record in &mut structure.rows {
         record.cells.resize(width, String::new());
     }
+    merge_labels(structure);
     fill_down(structure);
     split_stub(structure);
     add_groups(structure);
@@ -149,6 +150,29 @@ pub(super) fn joined(
     if found.len() == 1 { found.pop() } else { None }
 }
 
+/// Labels that stand in one of two columns, as far to the right as they are deep,
+/// under a name for the first alone: each line has one of them.
+fn merge_labels(structure: &mut Structure) {
+    let rows = &structure.rows;
+    let is_one = |record: &Record| record.text(0).is_empty() != record.text(1).is_empty();
+    let is_label = |text: &str| text.is_empty() || class(text) == Class::Text;
+    let n_in = |column: usize| rows.iter().filter(|record| !record.text(column).is_empty()).count();
+    let is_named = structure.names.get(1).is_none_or(|parts| !parts.is_empty());
+    let has_values = structure.names.len() > 2;
+    let are_labels =
+        || rows.iter().all(|r| is_one(r) && is_label(r.text(0)) && is_label(r.text(1)));
+    if is_named || !has_values || n_in(0) < 2 || n_in(1) < 2 || !are_labels() {
+        return;
+    }
+    for record in &mut structure.rows {
+        if let [first, second, ..] = record.cells.as_mut_slice()
+            && first.trim().is_empty()
+        {
+            std::mem::swap(first, second);
+        }
+    }
+}
+
 /// Labels that stand only in the first of the lines that they hold for.
 fn fill_down(structure: &mut Structure) {
     let width = structure.names.len();
@@ -237,6 +261,8 @@ fn add_groups(structure: &mut Structure) {
     let mut groups = structure.groups.iter().peekable();
     let mut texts: Vec<String> = Vec::with_capacity(structure.rows.len());
     let mut open = String::new();
+    // How far the first line of the group is indented that is no total.
+    let mut depth = None;
     for record in &structure.rows {
         let mut is_first = true;
         while let Some(group) = groups.next_if(|group| group.record < record.index) {
@@ -248,6 +274,16 @@ fn add_groups(structure: &mut Structure) {
             }
             open.push_str(&group.text);
             is_first = false;
+            depth = None;
+        }
+        let label = record.cells.iter().find(|cell| !cell.trim().is_empty());
+        if let Some(label) = label.filter(|label| !words::is_like_total(label)) {
+            let indent = label.len() - label.trim_start().len();
+            // A line that is less indented than those of the group is of none.
+            if depth.is_some_and(|depth| indent < depth) {
+                open.clear();
+            }
+            depth = depth.or(Some(indent));
         }
         texts.push(open.clone());
     }

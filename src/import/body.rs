@@ -19,6 +19,9 @@ pub struct Body {
     has_groups: bool,
     /// The last line with several cells.
     last: usize,
+    /// The first blank line below the last of the values, if there is one; notes
+    /// follow.
+    end: usize,
 }
 
 /// Longer texts are remarks and no names, in bytes.
@@ -47,7 +50,7 @@ impl Body {
             for ((class, numbers), filled) in classes.iter().zip(&mut n_numbers).zip(&mut n_filled)
             {
                 *filled += usize::from(*class != Class::Blank);
-                *numbers += usize::from(!matches!(class, Class::Blank | Class::Text | Class::Unit));
+                *numbers += usize::from(is_value(*class));
             }
         }
         let columns = |counts: &[usize], of: &dyn Fn(usize) -> usize, share: usize| {
@@ -58,33 +61,42 @@ impl Body {
         let filled = n_filled.clone();
         let of_filled = |column: usize| filled.get(column).copied().unwrap_or(0);
         let width = widths.into_iter().max_by_key(|(_, n)| *n).map_or(width, |(width, _)| width);
+        let numbers = columns(&n_numbers, &of_filled, 5);
+        // A footnote's number stands where the names do.
+        let holds_value = |at: &usize| {
+            let mut values = numbers.iter().filter(|column| **column > left);
+            values.any(|column| is_value(lines.class(*at, *column)))
+        };
+        let end = range
+            .clone()
+            .rev()
+            .find(holds_value)
+            .and_then(|last| (last..range.end).find(|at| lines.n_filled(*at) == 0))
+            .unwrap_or(usize::MAX);
         Self {
-            numbers: columns(&n_numbers, &of_filled, 5),
+            end,
             core: columns(&n_filled, &|_| n_full, 8)
                 .into_iter()
                 .filter(|column| *column > left)
                 .collect(),
             width,
             last: range.clone().rev().find(|at| lines.is_full(*at)).unwrap_or(range.end),
-            has_groups: has_groups(lines, range, left, width),
+            has_groups: has_groups(lines, range.start..range.end.min(end), left, width),
             left,
+            numbers,
         }
     }
 
     /// Whether a line is one of the data.
     pub fn is_data(&self, lines: &Lines<'_>, at: usize) -> bool {
-        if lines.n_filled(at) == 0 || is_rule(lines, at) {
+        if lines.n_filled(at) == 0 || is_rule(lines, at) || at > self.end {
             return false;
         }
         if !lines.is_full(at) {
             return self.is_sparse_data(lines, at);
         }
         let classes = lines.classes(at);
-        let is_number = |column: &usize| {
-            classes
-                .get(*column)
-                .is_some_and(|class| !matches!(class, Class::Blank | Class::Text | Class::Unit))
-        };
+        let is_number = |column: &usize| classes.get(*column).is_some_and(|class| is_value(*class));
         if self.numbers.iter().any(is_number) {
             return true;
         }
@@ -128,8 +140,15 @@ impl Body {
             && !goes_on
             && text.len() <= LONGEST_NAME
             && !notes::is_note(text);
-        is_name && (self.core.is_empty() || (!self.has_groups && column <= self.left))
+        // What lacks its values still has its other names.
+        let lacks_names = self.core.iter().any(|column| !self.numbers.contains(column));
+        is_name
+            && (self.core.is_empty() || (!self.has_groups && !lacks_names && column <= self.left))
     }
+}
+
+fn is_value(class: Class) -> bool {
+    !matches!(class, Class::Blank | Class::Text | Class::Unit)
 }
 
 /// Whether lines with nothing but a name head others, rather than lack their
@@ -159,6 +178,11 @@ fn has_groups(lines: &Lines<'_>, range: Range<usize>, left: usize, width: usize)
         n_heading += usize::from(
             is_short || is_apart || is_indented || text.ends_with(':') || at == range.start,
         );
+    }
+    // Lines that begin with a name by itself go on like that.
+    let begins = range.clone().find(|at| lines.n_filled(*at) > 0);
+    if n_names > 1 && begins.is_some_and(|at| lines.is_margin(at, left)) {
+        return true;
     }
     // The same names below several lines need something to tell them apart.
     let n_repeated = labels.values().filter(|n| **n > 1).count();

@@ -2,17 +2,16 @@
 
 use super::dialect::Dialect;
 use super::layout::{Layout, Orientation};
+use super::legend::Legend;
 use super::measures::Variants;
 use super::number::Reading;
 use super::observe::Rows;
-use super::roles::{self, Column, Kind};
+use super::roles::{self, Column};
 use super::structure::{self, Skipped, Structure, Why};
 use super::style::Style;
 use super::totals::Totals;
-use super::{Choices, ImportError, Line, Problem, TableId, arrange, notes, words};
-use crate::dataset::{
-    Absence, Builder, Dataset, Flags, MeasureKind, NewObservation, Period, Value,
-};
+use super::{Choices, ImportError, Line, Problem, TableId, arrange, notes, period, scales, words};
+use crate::dataset::{Absence, Builder, Dataset, Flags, NewObservation, Period, Value};
 use crate::table::{Place, Record, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,7 +124,9 @@ pub struct Prepared {
 pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
     let Context { number, sheet, stem, dialect, choices } = *context;
     let id = TableId { sheet: number, start: structure.start };
+    let legend = Legend::of(&structure, &sheet.records);
     let (mut problems, width) = arrange::arrange(&mut structure);
+    problems.extend(legend.apply(&mut structure));
     let only_period = only_period(&structure, sheet, stem);
     let (mut columns, layout) = roles::assign(
         &structure.names,
@@ -135,7 +136,7 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
         &|column| choices.column(id, column),
     );
     let scale = structure.above.iter().find_map(|text| notes::scale(text));
-    set_scales(&mut columns, &layout, scale);
+    scales::set(&mut columns, &layout, scale);
     let mut lacks = None;
     if layout.values.is_empty() {
         lacks = Some(ImportError::NoNumbers { n_records: structure.rows.len() });
@@ -179,7 +180,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Built {
     problems.extend(open_dates_problem(&rows));
     let (mut dataset, flags) = observations(&rows, stem, &mut problems);
     if let Some(scale) = scale {
-        label_scale(&mut dataset, scale);
+        scales::label(&mut dataset, scale);
     }
     if lacks.is_none() && dataset.periods().is_empty() {
         let names = columns.iter().filter(|column| !column.name.is_empty());
@@ -267,32 +268,8 @@ fn observations(
     });
     let mut dataset = builder.finish();
     describe(&mut dataset, stem);
+    describe_levels(&mut dataset, rows);
     (dataset, flag_counts)
-}
-
-/// How many the numbers of columns count, by their own names, or by what stands
-/// above the table for all but shares and rates.
-fn set_scales(columns: &mut [Column], layout: &Layout, above: Option<u64>) {
-    for value in &layout.values {
-        let Some(column) = columns.get_mut(value.column) else { continue };
-        if column.kind != Kind::Percent && !words::is_share(&column.name) {
-            let own = notes::scale(&words::readable(&column.name));
-            column.scale = own.or(above).unwrap_or(1);
-        } else {
-            column.scale = notes::scale(&column.name).unwrap_or(1);
-        }
-    }
-}
-
-/// Says so where only a line above the table tells that its numbers are in
-/// thousands.
-fn label_scale(dataset: &mut Dataset, scale: u64) {
-    for measure in &mut dataset.measures {
-        let says_so = notes::scale(&words::readable(&measure.name)).is_some();
-        if measure.kind != MeasureKind::Percent && !says_so && !words::is_share(&measure.name) {
-            measure.label = format!("{} ({})", measure.label, notes::scale_word(scale));
-        }
-    }
 }
 
 /// When, if only the title or the name of the sheet or the file says so.
@@ -305,7 +282,22 @@ fn only_period(structure: &Structure, sheet: &Table, stem: &str) -> Option<Perio
         _ => None,
     };
     let name = || sheet.sheet.as_deref().and_then(words::only_period);
-    title.or_else(above).or_else(group).or_else(name).or_else(|| words::only_period(stem))
+    // `Year: 2016` among the notes is what the table was asked for.
+    let asked = || {
+        let notes = structure.skipped.iter().filter(|skipped| skipped.why == Why::Note);
+        let mut texts = notes.filter_map(|note| sheet.records.get(note.record as usize));
+        texts.find_map(|record| {
+            let (label, text) = record.text(0).split_once(':')?;
+            let is_period = words::hint(label) == Some(words::Hint::Period);
+            period::parse(text).filter(|_| is_period && label.split(' ').count() == 1)
+        })
+    };
+    title
+        .or_else(above)
+        .or_else(group)
+        .or_else(asked)
+        .or_else(name)
+        .or_else(|| words::only_period(stem))
 }
 
 /// The name of a table: its title, its sheet, or nothing.
@@ -346,6 +338,21 @@ pub(super) fn describe(dataset: &mut Dataset, stem: &str) {
             // A sum that bears a name of its own is a whole with its parts.
             member.is_parent =
                 is_single && has_others && !member.is_total && !ordinary.contains(&code);
+        }
+    }
+}
+
+/// The levels that head columns, where one is their whole under a name of its own.
+fn describe_levels(dataset: &mut Dataset, rows: &Rows<'_>) {
+    let values = &rows.layout.values;
+    let wholes: Vec<&str> = values
+        .iter()
+        .filter(|value| value.flags.contains(Flags::TOTAL))
+        .filter_map(|value| value.level.as_deref())
+        .collect();
+    if let Some(dimension) = dataset.dimensions.last_mut().filter(|_| wholes.len() < values.len()) {
+        for member in dimension.members.iter_mut().filter(|m| wholes.contains(&m.name.as_str())) {
+            member.is_total = true;
         }
     }
 }

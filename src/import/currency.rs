@@ -31,7 +31,7 @@ pub struct Currency {
 /// The signs and words of a currency, by kind, and its unit.
 type Row = (Kind, &'static [&'static str], &'static str);
 
-const ROWS: [Row; 79] = [
+const ROWS: [Row; 80] = [
     (Sign, &["€"], "€"),
     (Word, &["eur", "euro", "euros"], "€"),
     (Sign, &["$", "＄"], "$"),
@@ -86,6 +86,8 @@ const ROWS: [Row; 79] = [
     (Word, &["lei", "leu", "ron"], "lei"),
     (Word, &["лв", "лв.", "bgn"], "лв"),
     (Word, &["kr", "kr."], "kr"),
+    // `1 499:-` is so many whole crowns.
+    (Sign, &[":-", ":–", ":—"], "kr"),
     (Word, &["chf", "sfr", "sfr."], "CHF"),
     (Exact, &["Fr."], "CHF"),
     (Weak, &["Fr"], "CHF"),

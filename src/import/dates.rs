@@ -19,6 +19,7 @@ pub enum DateOrder {
 /// `202401`) are read as the rest of the column says; where it says nothing
 /// they are none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a finding of its own")]
 pub struct Custom {
     /// The order of days and months, where a date above 12 tells it.
     pub order: Option<DateOrder>,
@@ -26,6 +27,7 @@ pub struct Custom {
     pub is_order_open: bool,
     is_named: bool,
     has_short_years: bool,
+    has_notes: bool,
     pairs: Pairs,
 }
 
@@ -49,7 +51,9 @@ impl Custom {
         let (mut n_day_first, mut n_month_first, mut n_open) = (0_u32, 0_u32, 0_u32);
         let (mut n_short, mut n_texts) = (0_u32, 0_u32);
         let mut short_years: Vec<(u8, u8)> = Vec::new();
-        for text in texts.into_iter().map(str::trim).filter(|text| !text.is_empty()) {
+        let texts: Vec<&str> = texts.into_iter().map(str::trim).collect();
+        custom.has_notes = is_named && period::years_of_run(&texts).is_some();
+        for text in texts.into_iter().filter(|text| !text.is_empty()) {
             n_texts = n_texts.saturating_add(1);
             match day_and_month(date_of(text)) {
                 Some((first, 13..)) if first <= 12 => n_month_first += 1,
@@ -91,7 +95,10 @@ impl Custom {
                 _ => {}
             }
         }
+        // A footnote's digit behind a year.
+        let with_note = || text.get(..4).filter(|_| self.has_notes && text.len() == 5);
         period::parse(text)
+            .or_else(|| with_note().and_then(period::parse))
             .or_else(|| self.date(date_of(text)))
             .or_else(|| {
                 let (month, year) = worded::short_year(text).filter(|_| self.has_short_years)?;

@@ -116,8 +116,18 @@ pub fn is_text(bytes: &[u8]) -> bool {
         n_nul += usize::from(*byte == 0);
         n_control += usize::from(*byte != 0 && is_control(u32::from(*byte)));
     }
+    n_control -= n_separators(start);
     let is_few = n_nul * 10 <= start.len() && n_control * 50 <= start.len();
     n_written > 0 && (is_few || utf16_without_mark(bytes).is_some())
+}
+
+/// How many of the control characters part cells: those of one kind, made for
+/// that, that stands in most lines.
+fn n_separators(bytes: &[u8]) -> usize {
+    let lines = || bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let is_usual = |sign: &u8| lines().filter(|l| l.contains(sign)).count() * 2 > lines().count();
+    let signs = [0x01, 0x02, 0x1C, 0x1D, 0x1E, 0x1F].into_iter().filter(is_usual);
+    signs.map(|sign| bytes.split(|byte| *byte == sign).count() - 1).max().unwrap_or(0)
 }
 
 /// Characters that no table holds. Tabs, line ends, form feeds, the old mark

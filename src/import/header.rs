@@ -5,7 +5,7 @@
 //! et al., Pytheas (VLDB 2020), whose rules vote in the same way.
 
 use super::lines::{Class, Lines};
-use super::{notes, period};
+use super::{attributes, notes, period};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -23,6 +23,9 @@ pub struct Border {
     pub header: Vec<usize>,
     /// The first record of the data.
     pub data: usize,
+    /// Lines above the data that say something of each column, one below the
+    /// other; the names are among them.
+    pub attributes: Range<usize>,
 }
 
 /// Finds the border between header and data in a range of records.
@@ -64,7 +67,7 @@ pub fn find(lines: &Lines<'_>, range: Range<usize>) -> Border {
         }
     }
     let Some((mut border, _)) = best else {
-        return Border { header: Vec::new(), data: range.end };
+        return Border { data: range.end, ..Border::default() };
     };
     while border > 0
         && filled
@@ -79,17 +82,20 @@ pub fn find(lines: &Lines<'_>, range: Range<usize>) -> Border {
     for at in filled.iter().skip(border) {
         add(&mut columns, lines, left, *at);
     }
+    if let Some((header, attributes)) = attributes::find(lines, range.start..data, left) {
+        return Border { header, data, attributes };
+    }
     let header = header_above(lines, range.start..data, left, &columns);
     // Names with their values, as some files begin: no header is as long as that.
     if header.len() > 3 && header.iter().all(|at| lines.n_filled(*at) < 3) {
-        return Border { header: Vec::new(), data };
+        return Border { data, ..Border::default() };
     }
     if header.is_empty()
         && let Some(header) = header_of_text(lines, &filled, &columns)
     {
-        return Border { header: vec![header], data: header + 1 };
+        return Border { header: vec![header], data: header + 1, ..Border::default() };
     }
-    Border { header, data }
+    Border { header, data, ..Border::default() }
 }
 
 /// What the cells of a column are, from the border on.
@@ -252,7 +258,7 @@ fn header_above(
 ) -> Vec<usize> {
     let mut header: Vec<usize> = Vec::new();
     let mut is_gap = false;
-    for at in range.rev() {
+    for at in range.clone().rev() {
         if lines.n_filled(at) == 0 {
             is_gap = true;
             continue;
@@ -260,7 +266,7 @@ fn header_above(
         let is_single = lines.is_margin(at, left);
         let Some(below) = header.last().copied() else {
             // Groups and units may stand between header and data.
-            if !is_single {
+            if !is_single && !is_heading(lines, range.start, at) {
                 header.push(at);
             }
             is_gap = false;
@@ -277,8 +283,12 @@ fn header_above(
             && lines.n_filled(at) == n_cells(at)
             && (0..n_cells(at)).all(|column| !lines.text(below, column).is_empty());
         let is_torn_off = is_gap && (headerness < 0.5 || (has_stub(at) && has_stub(below)));
-        if is_single || header.len() == MAX_HEADER || headerness < 0.0 || is_torn_off || is_sentence
+        let is_no_name = is_sentence || is_aside(lines.first_text(at), lines.n_filled(at));
+        if is_single || header.len() == MAX_HEADER || headerness < 0.0 || is_torn_off || is_no_name
         {
+            break;
+        }
+        if is_titled_pair(lines, at, below, left, columns) {
             break;
         }
         if notes::is_note(lines.first_text(at)) && has_stub(at) {
@@ -289,6 +299,49 @@ fn header_above(
     }
     header.reverse();
     header
+}
+
+/// Whether a line is nothing but one text over the values, below a line that
+/// names most columns: it heads lines of data, `Persons in thousands`.
+fn is_heading(lines: &Lines<'_>, start: usize, at: usize) -> bool {
+    let above = (start..at).rev().find(|above| lines.n_filled(*above) > 0);
+    lines.is_single(at)
+        && lines.class(at, lines.first_column(at)) == Class::Text
+        && above.is_some_and(|above| {
+            above + 1 == at
+                && lines.n_filled(above) > 2
+                && lines.n_filled(above) * 2 > lines.width()
+        })
+}
+
+/// Whether a line is but a remark in brackets, wherever it stands: `(in
+/// thousands)`.
+fn is_aside(text: &str, n_filled: usize) -> bool {
+    let is_in = |open: char, close: char| text.starts_with(open) && text.ends_with(close);
+    n_filled == 1 && (is_in('(', ')') || is_in('[', ']') || is_in('（', '）'))
+}
+
+/// Whether a line is what is said of the whole table, in two cells: `T02` and
+/// `Population by region`, `Unit:` and `Persons`. What spans columns stands over
+/// values, or leaves the names of the lines out.
+fn is_titled_pair(
+    lines: &Lines<'_>,
+    at: usize,
+    below: usize,
+    left: usize,
+    columns: &[Column<'_>],
+) -> bool {
+    let is_pair = lines.n_filled(at) == 2
+        && !lines.text(at, left).is_empty()
+        && !lines.text(at, left + 1).is_empty()
+        && lines.width() > left + 3;
+    let is_label = lines.text(at, left).ends_with([':', '：']);
+    let is_over_names = columns
+        .get(left + 1)
+        .and_then(|column| column.majority(None))
+        .is_some_and(|majority| matches!(majority, Class::Text | Class::Period));
+    let has_stub = !lines.text(below, left).is_empty();
+    is_pair && (is_label || (has_stub && is_over_names))
 }
 
 /// The first full line of a table in which nothing but texts stands, so that no
@@ -352,7 +405,7 @@ mod tests {
             ),
             ("name;place;size", &[0], 1),
         ] {
-            let expected = Border { header: header.to_vec(), data };
+            let expected = Border { header: header.to_vec(), data, ..Border::default() };
             assert_eq!(border(text), expected, "{text}");
         }
     }

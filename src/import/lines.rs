@@ -220,7 +220,12 @@ fn is_unit(cell: &str) -> bool {
     let inner = cell.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(cell);
     let is_bracketed = inner.len() < cell.len();
     let bare = inner.trim();
-    matches!(bare, "%" | "$" | "€" | "£" | "¥" | "‰" | "US$" | "No." | "Nr." | "#")
+    // The base of an index: `2015=100`.
+    let is_base = bare.split_once('=').is_some_and(|(year, base)| {
+        period::is_bare_year(year) && matches!(base.trim(), "100" | "1000")
+    });
+    is_base
+        || matches!(bare, "%" | "$" | "€" | "£" | "¥" | "‰" | "US$" | "No." | "Nr." | "#")
         || (is_bracketed
             && matches!(
                 bare,
@@ -254,6 +259,7 @@ mod tests {
             ("n/a", Class::Missing),
             ("(1,000)", Class::Unit),
             ("%", Class::Unit),
+            ("2020=100", Class::Unit),
             ("(1,234)", Class::Number),
             ("Under what", Class::Text),
         ] {

@@ -28,6 +28,18 @@ pub fn says_note(text: &str) -> bool {
         "anmerkung",
         "hinweis",
         "stand",
+        "fuente",
+        "notas",
+        "nota",
+        "fonte",
+        "champ",
+        "lecture",
+        "bron",
+        "källa",
+        "kilde",
+        "注",
+        "資料",
+        "出典",
     ];
     // The word alone is the name of a column as well.
     let says_more = text.len() > first.len();
@@ -77,8 +89,14 @@ fn is_legend(text: &str) -> bool {
 pub fn is_table_number(text: &str) -> bool {
     let key = key(text);
     let mut words = key.split(' ');
-    let is_table =
-        words.next().is_some_and(|word| word.starts_with("tab") || word.starts_with("genesis"));
+    let is_code = |word: &str| {
+        word.strip_prefix('t').is_some_and(|rest| {
+            (1..=3).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    let is_table = words.next().is_some_and(|word| {
+        word.starts_with("tab") || word.starts_with("genesis") || is_code(word)
+    });
     is_table
         && words.all(|word| word.starts_with(|c: char| c.is_ascii_digit()) || word == "tabelle:")
 }
@@ -88,6 +106,11 @@ pub fn is_table_number(text: &str) -> bool {
 pub fn scale(text: &str) -> Option<u64> {
     let lower = text.to_lowercase();
     let is_in = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
+    if let Some((_, unit)) = lower.split_once("単位") {
+        let unit = unit.trim_start_matches([':', '：']).trim_start();
+        let scales = [("百万", 1_000_000), ("十億", 1_000_000_000), ("千", 1_000)];
+        return scales.iter().find(|(sign, _)| unit.starts_with(sign)).map(|(_, scale)| *scale);
+    }
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
     let has = |known: &[&str]| words.iter().any(|word| known.contains(word));
     if has(&["billion", "billions", "bn", "mrd", "milliarden"]) {
@@ -96,8 +119,18 @@ pub fn scale(text: &str) -> Option<u64> {
         || is_in(&["(1,000,000)", "(1000000)", "(000,000)"])
     {
         Some(1_000_000)
-    } else if has(&["thousand", "thousands", "tsd", "tausend", "000s", "'000", "'000s"])
-        || is_in(&["(1,000)", "(1000)", "(000)", "(000s)"])
+    } else if has(&[
+        "thousand",
+        "thousands",
+        "tsd",
+        "tausend",
+        "milliers",
+        "miles",
+        "migliaia",
+        "000s",
+        "'000",
+        "'000s",
+    ]) || is_in(&["(1,000)", "(1000)", "(000)", "(000s)"])
     {
         Some(1_000)
     } else {
@@ -148,6 +181,7 @@ mod tests {
             ("Number (1,000)", Some(1_000)),
             ("monthly_billion", Some(1_000_000_000)),
             ("Umsatz (Mio. EUR)", Some(1_000_000)),
+            ("（単位：千人）", Some(1_000)),
             ("Reports", None),
             ("Rate per 1,000 births", None),
         ] {

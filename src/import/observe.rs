@@ -145,9 +145,6 @@ impl<'a> Rows<'a> {
                 {
                     reading.value = Value::Absent(absence);
                 }
-                if level.as_deref().is_some_and(words::is_total) {
-                    reading.flags |= Flags::TOTAL;
-                }
                 let base = named.unwrap_or(if measure.is_empty() { UNNAMED } else { measure });
                 let level = level.as_deref();
                 let unit = self.layout.unit.map_or("", |column| record.text(column));

@@ -1,7 +1,7 @@
 //! Periods as reports write them.
 
 use super::months::{self, Part};
-use super::{dates, spans, worded};
+use super::{dates, eras, spans, worded};
 use crate::dataset::{Flags, Period};
 
 pub use super::dates::{Custom, DateOrder};
@@ -30,6 +30,9 @@ pub fn parse_with_flags(text: &str) -> Option<(Period, Flags)> {
     // Most cells are numbers, and most numbers are no years.
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return year(text).map(|year| (Period::Year(year), Flags::NONE));
+    }
+    if let Some(period) = eras::period(text) {
+        return Some((period, Flags::NONE));
     }
     if text.len() > LONGEST || text.bytes().filter(u8::is_ascii_digit).count() < 2 {
         return None;

@@ -45,6 +45,9 @@ fn without_bracket(text: &str) -> Option<(&str, Flags)> {
     } else {
         text.strip_suffix(')')?.rsplit_once('(')?
     };
+    if let Some(flags) = word_flags(inside).filter(|_| is_end_of_number(before)) {
+        return Some((before, flags));
+    }
     let inside = inside.strip_prefix("note").unwrap_or(inside).trim();
     let is_plain = inside.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let has_blank = before.ends_with(char::is_whitespace);
@@ -52,6 +55,12 @@ fn without_bracket(text: &str) -> Option<(&str, Flags)> {
     let most = if is_square { 3 } else { 1 + usize::from(has_blank) };
     let is_note = is_plain && !inside.is_empty() && inside.len() <= most;
     (is_note && is_end_of_number(before)).then(|| (before, flags_of(inside)))
+}
+
+/// What a word in brackets behind a number says of it: `0.3 (Unreliable)`.
+fn word_flags(word: &str) -> Option<Flags> {
+    const WORDS: [&str; 3] = ["unreliable", "low reliability", "use with caution"];
+    WORDS.iter().any(|known| word.trim().eq_ignore_ascii_case(known)).then_some(Flags::UNRELIABLE)
 }
 
 /// The text without a note such as ` 1/`, ` a)`, `\1`, ` /1` behind it.

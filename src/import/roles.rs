@@ -1,12 +1,12 @@
 //! What each column holds and what it is for.
 
-use super::ColumnChoice;
 use super::layout::{Layout, Orientation, ValueColumn};
 use super::names::name_uniquely;
 use super::profile::Profile;
 use super::style::{Style, Votes};
 use super::when::{self, WideColumn};
 use super::words::{self, Hint};
+use super::{ColumnChoice, codes, notes};
 use crate::dataset::{Period, entities};
 use crate::table::Record;
 use std::collections::{HashMap, HashSet};
@@ -150,7 +150,7 @@ pub fn assign(
         styles: HashMap::new(),
         open: Vec::new(),
     };
-    let counter = counter_column(names, rows);
+    let counter = codes::counter_column(names, rows);
     for (column, (profile, hint)) in columns.iter_mut().zip(profiles.iter().zip(&hints)) {
         column.role = if let Some(role) = chosen(column.index).role {
             layout.chosen_role(column, role)
@@ -163,12 +163,13 @@ pub fn assign(
             column.kind = Kind::Period;
         }
     }
+    layout.settle_codes(&mut columns, rows, &profiles, chosen);
     layout.settle_names_of_lines(&mut columns, rows, &profiles);
     layout.settle_measure_names(&mut columns);
     layout.settle_dimensions(&mut columns, rows, &profiles, &hints);
     layout.settle_styles(&mut columns, &profiles, usual, chosen);
     name_uniquely(&mut columns);
-    layout.settle_names(&columns, parts, &profiles);
+    layout.settle_names(&columns, parts, &profiles, rows);
     let is_of_years = period
         .and_then(|period| profiles.get(period))
         .is_some_and(|profile| profile.n_bare_years > 0);
@@ -225,6 +226,11 @@ impl Layout {
             Some(Hint::Table) => {
                 return if profile.texts.len() > 1 { Role::Dimension } else { Role::Note };
             }
+            // `Number` and `Rate per 1,000` head lines of two measures.
+            Some(Hint::Group) if self.measure_names.is_none() && names_measures(profile) => {
+                self.measure_names = Some(index);
+                return Role::Measure;
+            }
             Some(Hint::Group) => return Role::Dimension,
             Some(Hint::Index) if profile.is_number() => return Role::Index,
             Some(Hint::MeasureNames)
@@ -278,7 +284,9 @@ impl Layout {
     /// Names of measures need a single value beside them; beside several, which
     /// have names of their own, they are one more dimension.
     fn settle_measure_names(&mut self, columns: &mut [Column]) {
-        let is_single = self.orientation == Orientation::Wide || self.values.len() == 1;
+        let is_unnamed = self.values.iter().all(|value| value.measure.is_empty());
+        let is_single =
+            (self.orientation == Orientation::Wide && is_unnamed) || self.values.len() == 1;
         if !is_single
             && let Some(column) = self.measure_names.take().and_then(|index| columns.get_mut(index))
         {
@@ -303,11 +311,12 @@ impl Layout {
         let has_names = short().any(|column| !is_code(column));
         // Long texts are remarks where something else tells the lines apart;
         // else they are names, without which the lines would be added up.
-        let has_remarks = short().any(varies) || self.is_one_series(rows);
+        let is_one_series = self.is_one_series(rows);
+        let has_remarks = short().any(varies) || is_one_series;
         for column in columns.iter_mut().filter(|column| column.role == Role::Dimension) {
             if is_long(column) && has_remarks {
                 column.role = Role::Note;
-            } else if is_code(column) && has_names {
+            } else if is_code(column) && (has_names || is_one_series) {
                 column.role = Role::Index;
             }
         }
@@ -374,12 +383,7 @@ impl Layout {
     }
 }
 
-/// A first column without a name that numbers the rows.
-fn counter_column(names: &[String], rows: &[Record]) -> Option<usize> {
-    let has_names = names.iter().skip(1).any(|name| !name.is_empty());
-    let first: i64 = rows.first()?.text(0).parse().ok()?;
-    let number = |row: usize| first.checked_add(row as i64).map(|number| number.to_string());
-    let counts =
-        rows.iter().enumerate().all(|(row, record)| number(row).as_deref() == Some(record.text(0)));
-    (has_names && counts && rows.len() > 1 && names.first()?.is_empty()).then_some(0)
+/// Whether lines that head others say how these are measured.
+fn names_measures(profile: &Profile<'_>) -> bool {
+    profile.texts.keys().any(|text| words::is_share(text) || notes::scale(text).is_some())
 }

@@ -1,6 +1,7 @@
 //! The tables of a sheet, and what each of its records is.
 
 use super::body::{Body, is_rule};
+use super::header::Border;
 use super::lines::Lines;
 use super::{Line, blocks, header, names, notes};
 use crate::table::{Record, Table};
@@ -157,7 +158,7 @@ fn one(lines: &Lines<'_>, range: Range<usize>, chosen: &dyn Fn(u32) -> Option<Li
     for at in (range.start..border.data).filter(|at| !is_header(*at)) {
         match chosen(at as u32) {
             Some(line) => structure.add_chosen(lines, at, line),
-            None => structure.add_above(lines, at, border.header.last().copied()),
+            None => structure.add_above(lines, at, &border),
         }
     }
     structure.add_body(lines, border.data..range.end, &cells, chosen);
@@ -190,6 +191,19 @@ pub fn first_filled(record: &Record, from: usize) -> Option<usize> {
     (from..record.cells.len()).find(|column| !record.text(*column).is_empty())
 }
 
+/// The text by which a line names the table: its only one, or the one behind
+/// the number of the table.
+fn named_by<'a>(lines: &Lines<'a>, at: usize) -> Option<&'a str> {
+    let text = lines.first_text(at);
+    let is_number = notes::is_table_number(text);
+    match lines.n_filled(at) {
+        1 => Some(text).filter(|_| !is_number),
+        2 if is_number => Some(lines.text(at, lines.first_column(at) + 1)),
+        _ => None,
+    }
+    .filter(|text| !text.is_empty())
+}
+
 impl Structure {
     fn skip(&mut self, lines: &Lines<'_>, at: usize, why: Why) {
         if let Some(record) = lines.record(at) {
@@ -198,7 +212,8 @@ impl Structure {
     }
 
     /// A line above the data: a title or a note; below the header, a group.
-    fn add_above(&mut self, lines: &Lines<'_>, at: usize, header: Option<usize>) {
+    fn add_above(&mut self, lines: &Lines<'_>, at: usize, border: &Border) {
+        let header = border.header.last().copied();
         let text = lines.first_text(at);
         if text.is_empty() {
             return self.skip(lines, at, Why::Blank);
@@ -206,14 +221,14 @@ impl Structure {
         if is_rule(lines, at) {
             return self.skip(lines, at, Why::Note);
         }
-        if header.is_some_and(|header| at > header) {
+        if header.is_some_and(|header| at > header) && !border.attributes.contains(&at) {
             return self.add_group(lines, at);
         }
         let why = if notes::says_note(text) { Why::Note } else { Why::Title };
         self.above.push(text.to_owned());
-        let is_aside = text.starts_with(['[', '(']) || notes::is_table_number(text);
-        if lines.n_filled(at) == 1 && why == Why::Title && self.title.is_none() && !is_aside {
-            self.title = Some(text.to_owned());
+        let is_aside = text.starts_with(['[', '(', '（']) || border.attributes.contains(&at);
+        if why == Why::Title && self.title.is_none() && !is_aside {
+            self.title = named_by(lines, at).map(str::to_owned);
         }
         self.skip(lines, at, why);
     }
@@ -271,13 +286,20 @@ impl Structure {
     }
 
     /// Takes out records that turned out not to be data, and gives back those
-    /// that are no notes either.
+    /// that are no notes either. What stands below the last data is a note.
     pub fn set_aside(&mut self, is_data: impl Fn(&Record) -> bool) -> Vec<u32> {
         let rows = std::mem::take(&mut self.rows);
         let (data, others): (Vec<Record>, Vec<Record>) = rows.into_iter().partition(is_data);
         self.rows = data;
         let last = self.rows.last().map_or(0, |record| record.index);
         let why = |record: &Record| if record.index > last { Why::Note } else { Why::SetAside };
+        // What stands below the last line of data heads nothing.
+        self.groups.retain(|group| group.record < last);
+        for skipped in self.skipped.iter_mut().filter(|skipped| skipped.record > last) {
+            if skipped.why == Why::Group {
+                skipped.why = Why::Note;
+            }
+        }
         self.skipped
             .extend(others.iter().map(|record| Skipped { record: record.index, why: why(record) }));
         self.skipped.sort_by_key(|skipped| skipped.record);

@@ -28,6 +28,9 @@ impl Totals {
     /// Looks through the data.
     pub fn find(records: &[Record], columns: &[Column], layout: &Layout) -> Self {
         let mut rows = by_words(records, columns, layout);
+        for (row, is_indented) in rows.iter_mut().zip(by_indent(records, layout)) {
+            *row |= is_indented;
+        }
         let has_repeats = layout.period.is_some() || layout.measure_names.is_some();
         if records.len() <= MAX_ROWS && !has_repeats {
             let sums = by_sums(records, columns, layout);
@@ -112,6 +115,29 @@ fn by_words(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool
             })
     };
     records.iter().map(is_total).collect()
+}
+
+/// Rows that begin the table, or its lines below a blank or a heading, and are
+/// indented further than all that follow: so yearbooks print the whole above
+/// its parts.
+fn by_indent(records: &[Record], layout: &Layout) -> Vec<bool> {
+    const LEAST: usize = 3;
+    let mut is_total = vec![false; records.len()];
+    let Some(column) = layout.dimensions.first() else { return is_total };
+    let indent = |record: &Record| {
+        let label = record.cells.get(*column).map_or("", String::as_str);
+        label.len() - label.trim_start().len()
+    };
+    let mut first = 0;
+    for run in records.chunk_by(|a, b| a.index + 1 == b.index) {
+        let Some((head, parts)) = run.split_first() else { continue };
+        let deepest = parts.iter().map(indent).max();
+        if let Some(total) = is_total.get_mut(first) {
+            *total = parts.len() > 1 && deepest.is_some_and(|d| indent(head) >= LEAST + d);
+        }
+        first += run.len();
+    }
+    is_total
 }
 
 fn key<'a>(record: &'a Record, columns: &[usize]) -> Vec<&'a str> {
@@ -331,6 +357,9 @@ mod tests {
             // By name, though parts are withheld.
             ("place;2019;2020\nA;20;30\nB;n/a;n/a\nTotal;60;70", &[2]),
             ("place;2019;2020\nTotal, all ages;60;70\nA;20;30\nB;n/a;n/a", &[0]),
+            // By how far they are indented.
+            ("place;rate\n     Land;47.2\nA;43.2\nB;62.7\n C;51.4", &[0]),
+            ("place;rate\nLand;47.2\n   A;43.2\n   B;62.7\nSea;51.4", &[]),
             // Small numbers and percentages add up by chance.
             ("place;2019\nA;3\nB;1\nC;2", &[]),
             ("place;2019;2020\nA;100.0%;100.0%\nB;60.0%;55.0%\nC;40.0%;45.0%", &[]),

@@ -144,7 +144,8 @@ pub fn column_of_parts(names: &[String], rows: &[Record], year: i32) -> Option<u
     })
 }
 
-/// A column `Month` or `Quarter` beside a column of bare years.
+/// A column `Month` or `Quarter` beside a column of bare years; without a name,
+/// one of months' names.
 pub fn part_column(
     names: &[String],
     rows: &[Record],
@@ -156,11 +157,15 @@ pub fn part_column(
         return None;
     }
     let is_named = |(index, name): &(usize, &String)| {
-        *index != period && words::hint(name) == Some(Hint::Period)
+        let is_beside = name.is_empty() && index.abs_diff(period) == 1;
+        *index != period && (is_beside || words::hint(name) == Some(Hint::Period))
     };
     names.iter().enumerate().filter(is_named).find_map(|(index, name)| {
         let mut texts =
             rows.iter().map(|record| record.text(index)).filter(|text| !text.is_empty()).peekable();
+        if name.is_empty() && texts.clone().any(|text| !text.contains(char::is_alphabetic)) {
+            return None;
+        }
         let is_part =
             texts.peek().is_some() && texts.all(|text| period::part(2000, text, name).is_some());
         is_part.then_some(index)

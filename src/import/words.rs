@@ -1,5 +1,7 @@
 //! The words by which columns, rows and flags are recognised.
 
+pub use super::wholes::{is_like_total, is_named_total, is_total};
+
 use super::period;
 use crate::dataset::{Absence, Flags, Period};
 
@@ -81,6 +83,7 @@ pub fn hint(name: &str) -> Option<Hint> {
         "table" => Hint::Table,
         "group" => Hint::Group,
         key if key.ends_with(" as published") => Hint::Note,
+        key if key.ends_with("コード") => Hint::Index,
         key if key.split(' ').next_back().is_some_and(|last| INDEX.contains(&last)) => Hint::Index,
         key if key.split(' ').any(|word| PERIOD.contains(&word)) => Hint::Period,
         _ => return None,
@@ -226,57 +229,6 @@ pub fn is_share(name: &str) -> bool {
         || name.contains('%')
 }
 
-/// The names of levels that sum others.
-const TOTALS: [&str; 15] = [
-    "sum",
-    "summe",
-    "total general",
-    "ensemble",
-    "totaal",
-    "total",
-    "totals",
-    "all",
-    "subtotal",
-    "sub total",
-    "grand total",
-    "insgesamt",
-    "gesamt",
-    "overall",
-    "zusammen",
-];
-
-/// Whether a text names a level that sums the others.
-pub fn is_total(text: &str) -> bool {
-    // Asked of every line: most do not even begin like one.
-    let first = text.chars().find(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase());
-    if !TOTALS.iter().any(|word| word.chars().next() == first) {
-        return false;
-    }
-    let text = key(text);
-    TOTALS.contains(&text.trim_end_matches([':', '*']).trim_end())
-}
-
-/// Whether a label names a total and what it is of: `Total, all ages`,
-/// `United States, total`.
-pub fn is_named_total(text: &str) -> bool {
-    let key = key(text);
-    is_total(text) || key.starts_with("total, ") || key.ends_with(", total")
-}
-
-/// Whether a label at least begins or ends like that of a total: `Total, all
-/// ages`, `United States, total`. For rows, not for levels.
-pub fn is_like_total(text: &str) -> bool {
-    let text = key(text);
-    let text = text.trim_end_matches([':', '*', '.']).trim_end();
-    is_total(text)
-        || text.starts_with("total,")
-        || text.starts_with("total ")
-        || text.starts_with("all ")
-        || text.ends_with(", total")
-        || text.ends_with(" total")
-        || text.starts_with("grand total")
-}
-
 /// What a cell of a flag column says: flags, and why there is no value.
 pub fn flags(text: &str) -> (Flags, Option<Absence>) {
     let mut flags = Flags::NONE;
@@ -367,21 +319,6 @@ mod tests {
             ("Reports", None),
         ] {
             assert_eq!(only_period(text).map(|p| p.to_string()).as_deref(), expected, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn totals_are_whole_words() {
-        for (text, expected) in [
-            ("Total", true),
-            ("TOTAL:", true),
-            ("Sub-total", true),
-            ("all", true),
-            ("Total Wine", false),
-            ("Allsport", false),
-            ("", false),
-        ] {
-            assert_eq!(is_total(text), expected, "{text:?}");
         }
     }
 }

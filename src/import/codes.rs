@@ -1,0 +1,51 @@
+//! Columns of numbers that are no values: codes and running numbers.
+
+use super::ColumnChoice;
+use super::layout::{Layout, Orientation};
+use super::profile::Profile;
+use super::roles::{Column, Role};
+use crate::table::Record;
+use std::collections::HashSet;
+
+/// A first column without a name that numbers the rows.
+pub fn counter_column(names: &[String], rows: &[Record]) -> Option<usize> {
+    let has_names = names.iter().skip(1).any(|name| !name.is_empty());
+    let first: i64 = rows.first()?.text(0).parse().ok()?;
+    let number = |row: usize| first.checked_add(row as i64).map(|number| number.to_string());
+    let counts =
+        rows.iter().enumerate().all(|(row, record)| number(row).as_deref() == Some(record.text(0)));
+    (has_names && counts && rows.len() > 1 && names.first()?.is_empty()).then_some(0)
+}
+
+impl Layout {
+    /// Whole numbers that stand for the names in the column to the right, again
+    /// and again, are codes and no values.
+    pub fn settle_codes(
+        &mut self,
+        columns: &mut [Column],
+        rows: &[Record],
+        profiles: &[Profile<'_>],
+        chosen: &dyn Fn(usize) -> ColumnChoice,
+    ) {
+        let is_name = |column: &Column| matches!(column.role, Role::Dimension | Role::Period);
+        for at in 0..columns.len().saturating_sub(1) {
+            let Some((own, next)) = profiles.get(at).zip(profiles.get(at + 1)) else { continue };
+            let is_code = own.n_integers == own.n_filled
+                && own.texts.len() > 1
+                && own.texts.len() < own.n_filled
+                && own.texts.len() == next.texts.len()
+                && columns.get(at + 1).is_some_and(is_name)
+                && !next.is_number()
+                && chosen(at).role.is_none()
+                && self.orientation == Orientation::Long;
+            let pairs = || rows.iter().map(|row| (row.text(at), row.text(at + 1)));
+            if is_code
+                && let Some(column) = columns.get_mut(at).filter(|c| c.role == Role::Measure)
+                && pairs().collect::<HashSet<_>>().len() == own.texts.len()
+            {
+                column.role = Role::Index;
+                self.values.retain(|value| value.column != at);
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The words for what sums others, in the languages of reports.
+
+use super::words::key;
+
+/// The names of levels that sum others.
+const TOTALS: [&str; 42] = [
+    "sum",
+    "summe",
+    "total general",
+    "ensemble",
+    "totaal",
+    "total",
+    "totals",
+    "all",
+    "subtotal",
+    "sub total",
+    "grand total",
+    "insgesamt",
+    "gesamt",
+    "overall",
+    "zusammen",
+    "alle",
+    "altogether",
+    "totale",
+    "totales",
+    "total général",
+    "totalt",
+    "suma",
+    "summa",
+    "sammanlagt",
+    "i alt",
+    "yhteensä",
+    "razem",
+    "ogółem",
+    "celkem",
+    "spolu",
+    "összesen",
+    "toplam",
+    "всего",
+    "итого",
+    "合計",
+    "総数",
+    "総計",
+    "計",
+    "全国",
+    "合计",
+    "总计",
+    "합계",
+];
+
+/// Whether a text names a level that sums the others.
+pub fn is_total(text: &str) -> bool {
+    // Asked of every line: most do not even begin like one.
+    let first = text.chars().find(|c| c.is_alphabetic());
+    let small = first.map(|c| c.to_lowercase().next().unwrap_or(c));
+    if !TOTALS.iter().any(|word| word.chars().next() == small) {
+        return false;
+    }
+    let text = key(text);
+    // Japanese tables spread the two signs of the word.
+    let text = text.trim_end_matches([':', '*']).trim_end();
+    TOTALS.contains(&text) || (!text.is_ascii() && TOTALS.contains(&text.replace(' ', "").as_str()))
+}
+
+/// Whether a label names a total and what it is of: `Total, all ages`, `United
+/// States, total`, `All races`. Names such as `All Saints` go on in capitals,
+/// and `All other` is one of the parts.
+pub fn is_named_total(text: &str) -> bool {
+    let key = key(text);
+    let of_all = text.trim().strip_prefix("All ").is_some_and(|rest| {
+        let is_small = rest.chars().all(|c| c.is_lowercase() || c == ' ');
+        is_small && rest.split(' ').count() < 4 && !rest.starts_with("other")
+    });
+    of_all || is_total(text) || key.starts_with("total, ") || key.ends_with(", total")
+}
+
+/// Whether a label at least begins or ends like that of a total: `Total, all
+/// ages`, `United States, total`. For rows, not for levels.
+pub fn is_like_total(text: &str) -> bool {
+    let text = key(text);
+    let text = text.trim_end_matches([':', '*', '.']).trim_end();
+    is_total(text)
+        || text.starts_with("total,")
+        || text.starts_with("total ")
+        || text.starts_with("all ")
+        || text.ends_with(", total")
+        || text.ends_with(" total")
+        || text.starts_with("grand total")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_are_whole_words() {
+        for (text, expected) in [
+            ("Total", true),
+            ("TOTAL:", true),
+            ("Sub-total", true),
+            ("all", true),
+            ("Total Wine", false),
+            ("Итого", true),
+            ("合　計", true),
+            ("Łącznie Razem", false),
+            ("Allsport", false),
+            ("", false),
+        ] {
+            assert_eq!(is_total(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn totals_say_what_they_are_of() {
+        for (text, expected) in [
+            ("All races", true),
+            ("All modes of transport", true),
+            ("Total, all ages", true),
+            ("All Saints", false),
+            ("All other offenses", false),
+            ("Allowances", false),
+        ] {
+            assert_eq!(is_named_total(text), expected, "{text:?}");
+        }
+    }
+}
