@@ -123,3 +123,57 @@ fn a_broken_line_keeps_its_place_and_changes_no_other() {
     assert_eq!(rows, [(1, "1"), (4, "2")]);
     assert_eq!((import.n_records, table.skipped.len(), import.problems.len()), (5, 2, 1));
 }
+
+#[test]
+fn cubes_of_statistical_offices_are_tables() {
+    let expected: Vec<(String, String)> = [
+        ("Norway", "2022", "10"),
+        ("Norway", "2023", "12"),
+        ("Sweden", "2022", "20"),
+        ("Sweden", "2023", "blank"),
+    ]
+    .map(|(country, year, value)| (format!("{country} {year}"), value.to_owned()))
+    .into();
+    let country = r#""geo":{"label":"Country","category":{"index":{"SE":1,"NO":0},"label":{"NO":"Norway","SE":"Sweden"}}}"#;
+    let time = r#""time":{"label":"Year","category":{"index":["2022","2023"]}}"#;
+    for text in [
+        format!(
+            r#"{{"version":"2.0","class":"dataset","label":"Cases","id":["geo","time"],"size":[2,2],"dimension":{{{country},{time}}},"value":[10,12,20,null],"status":{{"1":"p"}}}}"#
+        ),
+        format!(
+            r#"{{"version":"2.0","id":["geo","time"],"size":[2,2],"dimension":{{{country},{time}}},"value":{{"0":10,"1":12,"2":20,"3":null}},"status":["","p","",""]}}"#
+        ),
+        // The forerunner: a cube below its name, its dimensions' order among them.
+        format!(
+            r#"{{"dataset":{{"dimension":{{"id":["geo","time"],"size":[2,2],"role":{{"time":["time"]}},{country},{time}}},"value":[10,12,20,null],"status":["","p","",""]}}}}"#
+        ),
+    ] {
+        let import = read(&text);
+        let dataset = &import.datasets[0];
+        let figures: Vec<(String, String)> = (0..dataset.len())
+            .map(|o| {
+                let name = dataset.member(0, o).map(|m| m.name.clone()).unwrap_or_default();
+                let period = dataset.period(o).map(|p| p.to_string()).unwrap_or_default();
+                let value = dataset.value(o).number().map_or("blank".to_owned(), |n| n.to_string());
+                (format!("{name} {period}"), value)
+            })
+            .collect();
+        assert_eq!(figures, expected, "{text}");
+        let provisional = tidemark::dataset::Flags::PROVISIONAL;
+        let flagged: Vec<usize> =
+            (0..4).filter(|o| dataset.flags(*o).contains(provisional)).collect();
+        assert_eq!(flagged, [1], "{text}");
+    }
+    // Places that the cube does not have, and sizes that promise more than there is.
+    for (sizes, values) in [
+        ("[2,2]", "[1,2,3,4,5]"),
+        ("[2,9999999999]", "[1]"),
+        ("[0,2]", "[1]"),
+        ("[2,2]", r#"{"x":1}"#),
+    ] {
+        let text = format!(
+            r#"{{"id":["geo","time"],"size":{sizes},"dimension":{{{country},{time}}},"value":{values}}}"#
+        );
+        let _ = import::read(&Source::from_bytes("x.json", text.as_bytes()));
+    }
+}

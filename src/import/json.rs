@@ -141,6 +141,14 @@ impl Sheet {
                     self.push(index, cells)?;
                 }
             }
+            Shape::Cube(cube) => {
+                for name in &cube.names {
+                    self.column(name)?;
+                }
+                for (index, row) in (1_u32..).zip(&cube.rows) {
+                    self.push(index, row.clone())?;
+                }
+            }
             Shape::Columns(entries) => {
                 let lists: Vec<Vec<&Json>> =
                     entries.iter().map(|(_, value)| json_shape::items(value)).collect();

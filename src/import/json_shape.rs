@@ -1,5 +1,6 @@
 //! Which part of a JSON value is a table.
 
+use super::json_stat::{Cube, cube};
 use super::json_text::Json;
 use super::period;
 
@@ -32,6 +33,8 @@ pub enum Shape<'a> {
         /// Keys and value of each number.
         rows: Vec<(Vec<&'a str>, &'a Json)>,
     },
+    /// A cube of JSON-stat.
+    Cube(Cube),
 }
 
 /// The largest table of a value, and how many others there are.
@@ -74,7 +77,10 @@ pub fn items(value: &Json) -> Vec<&Json> {
 fn shape(value: &Json) -> Option<(Shape<'_>, usize)> {
     match value {
         Json::List(values) => list(values),
-        Json::Map(entries) => split(entries)
+        Json::Map(entries) => cube(value)
+            .map(|cube| (cube.rows.len().saturating_mul(cube.names.len()), cube))
+            .map(|(n_cells, cube)| (Shape::Cube(cube), n_cells))
+            .or_else(|| split(entries))
             .or_else(|| columns(entries))
             .or_else(|| keyed(entries))
             .or_else(|| named(entries)),

@@ -34,6 +34,7 @@ mod header;
 mod html;
 pub mod json;
 mod json_shape;
+mod json_stat;
 mod json_text;
 pub mod layout;
 mod legend;
