@@ -295,6 +295,30 @@ fn the_built_in_datasets_are_read_like_any_file() {
     );
 }
 
+/// The names in a dataset's only dimension of what is a whole of others.
+fn wholes(text: &str) -> Vec<String> {
+    let import = import::read(&Source::from_bytes("x.csv", text.as_bytes())).unwrap();
+    let members = import.datasets[0].dimensions[0].members.iter();
+    members.filter(|member| member.is_parent).map(|member| member.name.clone()).collect()
+}
+
+#[test]
+fn unions_of_countries_are_not_added_to_them() {
+    let text = "Country,2022,2023\nWorld,900,950\nChad,100,110\nMali,200,190\nPeru,300,310\nEU27_2020,70,75\nFiji,5,6\n";
+    assert_eq!(wholes(text), ["World", "EU27_2020"]);
+    let import = import::read(&Source::from_bytes("x.csv", text.as_bytes())).unwrap();
+    let view = tidemark::figure::View::of(&import.datasets[0]);
+    let figure = tidemark::figure::draw(&import.datasets[0], &view).unwrap();
+    let total = figure.numbers.iter().find(|row| row.name == "Total").unwrap();
+    assert_eq!(total.after.number(), Some(616.into()));
+    assert!(figure.marks.iter().all(|mark| mark.hover[0] != "World"));
+    let note = "Unions and regions, so not ranked: World and EU27_2020";
+    assert!(figure.notes[0].contains(note), "{:?}", figure.notes);
+    // Where all are such, they are what is reported; and a region of a platform is none.
+    assert!(wholes("Country,2022,2023\nAfrica,90,95\nAsia,10,11\nPeru,3,4\n").is_empty());
+    assert!(wholes("Platform,2022,2023\nWorld,90,95\nA,10,11\nB,3,4\nC,3,4\n").is_empty());
+}
+
 #[test]
 fn tidy_observations_read_again_are_the_same() {
     for text in [

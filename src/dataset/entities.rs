@@ -36,6 +36,9 @@ pub struct Entities {
     /// The entities.
     #[serde(default, rename = "entity")]
     pub entities: Vec<Entity>,
+    /// Names of what holds several entities: `World`.
+    #[serde(default)]
+    pub regions: Vec<String>,
     #[serde(skip)]
     by_name: HashMap<String, Vec<usize>>,
 }
@@ -145,6 +148,53 @@ fn key(name: &str) -> String {
 pub fn is_platform_dimension(name: &str) -> bool {
     let name = key(name);
     PLATFORM_WORDS.iter().any(|word| name == *word || name == plural(word))
+}
+
+/// Words for a dimension whose members are countries or the like.
+const PLACE_WORDS: [&str; 12] = [
+    "country",
+    "country name",
+    "country or area",
+    "country/territory",
+    "geo",
+    "geography",
+    "location",
+    "nation",
+    "land",
+    "pays",
+    "reference area",
+    "entity",
+];
+
+/// Marks what holds several countries in a dimension of countries, `World` or
+/// `EU27_2020`: never added to them nor ranked among them. Where half of the
+/// members are such, the dimension is one of regions, and nothing is marked.
+pub fn mark_regions(dimension: &mut Dimension, places: &Entities) {
+    let name = key(&dimension.name);
+    if !PLACE_WORDS.iter().any(|word| name == *word || name == plural(word)) {
+        return;
+    }
+    let is_known = |name: &str| places.regions.iter().any(|region| key(region) == key(name));
+    let is_region = |member: &Member| is_union(&member.name) || is_known(&member.name);
+    let n_regions = dimension.members.iter().filter(|member| is_region(member)).count();
+    if n_regions * 2 >= dimension.members.len() {
+        return;
+    }
+    for member in dimension.members.iter_mut().filter(|m| is_region(m) && !m.is_total) {
+        member.is_parent = true;
+        member.kind = Some("region".to_owned());
+    }
+}
+
+/// Eurostat's codes for unions of so many states: `EU27_2020`, `EA19`, `EEA30_2007`.
+fn is_union(name: &str) -> bool {
+    let number = ["EEA", "EU", "EA"].iter().find_map(|union| name.trim().strip_prefix(union));
+    let is_digits =
+        |text: &str, n: usize| text.len() == n && text.bytes().all(|byte| byte.is_ascii_digit());
+    number.is_some_and(|number| match number.split_once('_') {
+        Some((states, year)) => is_digits(states, 2) && is_digits(year, 4),
+        None => is_digits(number, 2),
+    })
 }
 
 /// Replaces printed names by entities, and adds their parents as a dimension

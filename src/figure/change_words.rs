@@ -281,10 +281,19 @@ fn others(
     let dimension = dataset.dimensions.get(comparison.question.dimension?)?;
     let kind = |row: &Row| dimension.members.get(row.member?)?.kind.as_deref();
     let with_kind = |row: &Row| Some(format!("{} ({})", row.name, kind(row)?));
-    let names: Vec<String> =
-        rows.iter().filter(|row| kind(row) != Some("company")).filter_map(with_kind).collect();
-    let plural = plural(dimension);
-    (!names.is_empty()).then(|| format!("Not {plural}{and_so}: {}", foot::names(&names)))
+    let is_region = |row: &Row| kind(row) == Some("region");
+    let others = rows.iter().filter(|row| !is_region(row) && kind(row) != Some("company"));
+    let others: Vec<String> = others.filter_map(with_kind).collect();
+    let regions: Vec<String> =
+        rows.iter().filter(|row| is_region(row)).map(|row| row.name.clone()).collect();
+    let texts = [
+        (others, format!("Not {}{and_so}", plural(dimension))),
+        (regions, format!("Unions and regions{and_so}")),
+    ];
+    let texts = texts.into_iter().filter(|(names, _)| !names.is_empty());
+    let texts: Vec<String> =
+        texts.map(|(names, lead)| format!("{lead}: {}", foot::names(&names))).collect();
+    (!texts.is_empty()).then(|| texts.join("; "))
 }
 
 pub(super) fn describe(comparison: &Comparison, view: &View, rows: &[Row]) -> String {

@@ -183,6 +183,9 @@ pub fn read_with(source: &Source, choices: &Choices, watch: &Watch) -> Result<Im
     let mut import = read_as_printed(source, choices, watch)?;
     for dataset in &mut import.datasets {
         resolve_platforms(dataset);
+        for dimension in &mut dataset.dimensions {
+            entities::mark_regions(dimension, Entities::places());
+        }
         breaks::add_flagged(dataset);
         breaks::mark_partial(dataset);
     }
