@@ -9,7 +9,7 @@ use super::roles::{self, Column, Kind};
 use super::structure::{self, Skipped, Structure, Why};
 use super::style::Style;
 use super::totals::Totals;
-use super::{Choices, ImportError, Line, Problem, TableId, arrange, notes, words};
+use super::{Choices, ImportError, Line, Problem, TableId, Watch, arrange, notes, words};
 use crate::dataset::{
     Absence, Builder, Dataset, Flags, MeasureKind, NewObservation, Period, Value,
 };
@@ -92,12 +92,18 @@ pub struct Context<'a> {
     pub dialect: Option<&'a Dialect>,
     /// What the user decided.
     pub choices: &'a Choices,
+    /// By which the reading is stopped.
+    pub watch: &'a Watch,
 }
 
 /// Makes observations of every table in a sheet.
-pub fn build(context: &Context<'_>) -> Vec<Built> {
+///
+/// # Errors
+/// If the watch says to stop.
+pub fn build(context: &Context<'_>) -> Result<Vec<Built>, ImportError> {
     let chosen = |record| context.choices.line(context.number, record);
-    let structures = structure::find(context.sheet, &chosen);
+    let structures = structure::find(context.sheet, &chosen, context.watch);
+    context.watch.check()?;
     structures.into_iter().map(|structure| one(context, structure)).collect()
 }
 
@@ -123,7 +129,7 @@ pub struct Prepared {
 
 /// Takes a table apart and says what its columns are for.
 pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
-    let Context { number, sheet, stem, dialect, choices } = *context;
+    let Context { number, sheet, stem, dialect, choices, watch } = *context;
     let id = TableId { sheet: number, start: structure.start };
     let (mut problems, width) = arrange::arrange(&mut structure);
     let only_period = only_period(&structure, sheet, stem);
@@ -133,6 +139,7 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
         usual_style(dialect),
         only_period,
         &|column| choices.column(id, column),
+        watch,
     );
     let scale = structure.above.iter().find_map(|text| notes::scale(text));
     set_scales(&mut columns, &layout, scale);
@@ -147,8 +154,8 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
     Prepared { structure, columns, layout, width, only_period, scale, lacks, problems }
 }
 
-fn one(context: &Context<'_>, structure: Structure) -> Built {
-    let Context { number, sheet, stem, choices, .. } = *context;
+fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError> {
+    let Context { number, sheet, stem, choices, watch, .. } = *context;
     let id = TableId { sheet: number, start: structure.start };
     let Prepared {
         structure,
@@ -160,6 +167,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Built {
         mut lacks,
         mut problems,
     } = prepare(context, structure);
+    watch.check()?;
     let mut totals = Totals::find(&structure.rows, &columns, &layout);
     let record = |row: usize| structure.rows.get(row).map(|record| record.index);
     totals.decide(|row| match choices.line(number, record(row)?)? {
@@ -167,6 +175,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Built {
         Line::Data => Some(false),
         _ => None,
     });
+    watch.check()?;
     let rows = Rows {
         records: &structure.rows,
         columns: &columns,
@@ -174,10 +183,12 @@ fn one(context: &Context<'_>, structure: Structure) -> Built {
         totals: &totals,
         torn: &structure.torn,
         only_period,
+        watch,
     };
     problems.extend(rows.missing_periods());
     problems.extend(open_dates_problem(&rows));
     let (mut dataset, flags) = observations(&rows, stem, &mut problems);
+    watch.check()?;
     if let Some(scale) = scale {
         label_scale(&mut dataset, scale);
     }
@@ -214,7 +225,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Built {
     for problem in &mut problems {
         problem.sheet.clone_from(&sheet.sheet);
     }
-    Built { table, dataset, problems }
+    Ok(Built { table, dataset, problems })
 }
 
 /// The column whose cells are read in other columns, and these columns' names.
@@ -247,7 +258,7 @@ fn observations(
             *flag_counts.entry(word).or_default() += 1;
         }
         if value == Value::Absent(Absence::Unreadable) && !seen.text.is_empty() {
-            problems.push(Problem::new(seen.place, seen.text, "not a number"));
+            problems.push(Problem::new(seen.place, seen.text, seen.why_unreadable()));
         }
         if seen.reading.is_other_style {
             let why = "written unlike the rest of its column; read by its own marks";

@@ -235,8 +235,9 @@ fn read_bytes(
             stem: source.stem(),
             choices,
             dialect: dialect.as_ref(),
+            watch,
         };
-        let built = build::build(&context);
+        let built = build::build(&context)?;
         let (blank, others): (Vec<_>, Vec<_>) =
             built.into_iter().partition(|built| built.table.is_blank());
         n_blank_elsewhere += blank.iter().map(|built| built.table.skipped.len()).sum::<usize>();
