@@ -383,3 +383,67 @@ fn packed_files_that_are_broken_say_so() {
         assert!(error.starts_with(expected), "{error}");
     }
 }
+
+#[test]
+fn bytes_that_are_no_text_cost_one_character() {
+    let cells = b"<row><c t=\"str\"><v>land</v></c><c><v>2023</v></c><c><v>2024</v></c></row>\
+        <row><c t=\"str\"><v>S\xFCd</v></c><c><v>1</v></c><c><v>2</v></c></row>";
+    let sheet = [b"<worksheet><sheetData>", cells.as_slice(), b"</sheetData></worksheet>"].concat();
+    let workbook = b"<workbook><sheets><sheet name=\"S\" r:id=\"r\"/></sheets></workbook>";
+    let xlsx = zipped(&[("xl/workbook.xml", workbook), ("xl/worksheets/sheet1.xml", &sheet)]);
+    let cells = b"<office:spreadsheet><table:table><table:table-row><table:table-cell><text:p>land\
+        </text:p></table:table-cell></table:table-row><table:table-row><table:table-cell><text:p>\
+        S\xFCd</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>";
+    let ods = zipped(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", cells),
+    ]);
+    for bytes in [xlsx, ods] {
+        let read = raw(&bytes).unwrap();
+        assert_eq!(read.tables[0].records[1].text(0), "S\u{FFFD}d");
+        let problems: Vec<String> = read.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        let why = "one character in the file is no UTF-8 text and was replaced";
+        assert!(problems[0].contains("row 2") && problems[0].ends_with(why), "{problems:?}");
+    }
+}
+
+/// A row of a sheet: texts, numbers, and days by their number with `d` before it.
+fn row(cells: &[&str]) -> String {
+    let cell = |text: &&str| match text.strip_prefix('d').filter(|day| day.parse::<u32>().is_ok()) {
+        Some(day) => format!("<c s=\"1\"><v>{day}</v></c>"),
+        None if text.parse::<f64>().is_ok() => format!("<c><v>{text}</v></c>"),
+        None => format!("<c t=\"str\"><v>{text}</v></c>"),
+    };
+    format!("<row>{}</row>", cells.iter().map(cell).collect::<String>())
+}
+
+#[test]
+fn a_column_of_dates_is_no_measure() {
+    const STYLES: &str =
+        "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>";
+    let read = |rows: &[[&str; 5]]| {
+        let rows: String = rows.iter().map(|cells| row(cells)).collect();
+        let sheet = format!("<sheetData>{rows}</sheetData>");
+        let bytes = xlsx_with(&[("S", "visible", &sheet)], &[("xl/styles.xml", STYLES)]);
+        import::read(&Source::from_bytes("x.xlsx", bytes.as_slice())).unwrap()
+    };
+    // When something was checked: neither a figure nor a name, one cell unlike the others.
+    let import = read(&[
+        ["platform", "2022", "2023", "2024", "last check"],
+        ["Lantern", "10", "20", "30", "d45297"],
+        ["Harbour", "5", "7", "9", "d45329"],
+        ["Mosaic", "6", "7", "8", "45330"],
+    ]);
+    assert_eq!(import.problems, []);
+    assert_eq!((import.datasets[0].dimensions.len(), import.datasets[0].len()), (1, 9));
+    // A number that a spreadsheet made a date of stays what it is, and is told.
+    let import = read(&[
+        ["platform", "2022", "2023", "2024", "2025"],
+        ["Lantern", "10", "20", "30", "40"],
+        ["Harbour", "5", "7", "d45329", "11"],
+        ["Mosaic", "6", "7", "8", "9"],
+    ]);
+    let problems: Vec<String> = import.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(problems, ["“2024-02-07” in row 3, column 4 of sheet S: a date, not a number"]);
+}

@@ -8,11 +8,13 @@ use super::number::Reading;
 use super::observe::Rows;
 use super::roles::{self, Column};
 use super::structure::{self, Skipped, Structure, Why};
-use super::style::Style;
 use super::totals::Totals;
-use super::{Choices, ImportError, Line, Problem, TableId, arrange, notes, period, scales, words};
+use super::{
+    Choices, ImportError, Line, Problem, TableId, Watch, arrange, doubts, notes, period, scales,
+    words,
+};
 use crate::dataset::{Absence, Builder, Dataset, Flags, NewObservation, Period, Value};
-use crate::table::{Place, Record, Table};
+use crate::table::{Record, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A table and how it was read.
@@ -91,12 +93,18 @@ pub struct Context<'a> {
     pub dialect: Option<&'a Dialect>,
     /// What the user decided.
     pub choices: &'a Choices,
+    /// By which the reading is stopped.
+    pub watch: &'a Watch,
 }
 
 /// Makes observations of every table in a sheet.
-pub fn build(context: &Context<'_>) -> Vec<Built> {
+///
+/// # Errors
+/// If the watch says to stop.
+pub fn build(context: &Context<'_>) -> Result<Vec<Built>, ImportError> {
     let chosen = |record| context.choices.line(context.number, record);
-    let structures = structure::find(context.sheet, &chosen);
+    let structures = structure::find(context.sheet, &chosen, context.watch);
+    context.watch.check()?;
     structures.into_iter().map(|structure| one(context, structure)).collect()
 }
 
@@ -122,7 +130,7 @@ pub struct Prepared {
 
 /// Takes a table apart and says what its columns are for.
 pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
-    let Context { number, sheet, stem, dialect, choices } = *context;
+    let Context { number, sheet, stem, dialect, choices, watch } = *context;
     let id = TableId { sheet: number, start: structure.start };
     let legend = Legend::of(&structure, &sheet.records);
     let (mut problems, width) = arrange::arrange(&mut structure);
@@ -131,9 +139,10 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
     let (mut columns, layout) = roles::assign(
         &structure.names,
         &structure.rows,
-        usual_style(dialect),
+        doubts::usual_style(dialect),
         only_period,
         &|column| choices.column(id, column),
+        watch,
     );
     let scale = structure.above.iter().find_map(|text| notes::scale(text));
     scales::set(&mut columns, &layout, scale);
@@ -142,14 +151,14 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
         lacks = Some(ImportError::NoNumbers { n_records: structure.rows.len() });
     } else {
         let aside = structure.set_aside(|record| layout.holds_data(record));
-        problems.extend(set_aside_problem(&aside));
-        problems.extend(open_style_problem(&structure, &layout, dialect));
+        problems.extend(doubts::set_aside(&aside));
+        problems.extend(doubts::style(&structure, &layout, dialect));
     }
     Prepared { structure, columns, layout, width, only_period, scale, lacks, problems }
 }
 
-fn one(context: &Context<'_>, structure: Structure) -> Built {
-    let Context { number, sheet, stem, choices, .. } = *context;
+fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError> {
+    let Context { number, sheet, stem, choices, watch, .. } = *context;
     let id = TableId { sheet: number, start: structure.start };
     let Prepared {
         structure,
@@ -161,6 +170,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Built {
         mut lacks,
         mut problems,
     } = prepare(context, structure);
+    watch.check()?;
     let mut totals = Totals::find(&structure.rows, &columns, &layout);
     let record = |row: usize| structure.rows.get(row).map(|record| record.index);
     totals.decide(|row| match choices.line(number, record(row)?)? {
@@ -168,6 +178,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Built {
         Line::Data => Some(false),
         _ => None,
     });
+    watch.check()?;
     let rows = Rows {
         records: &structure.rows,
         columns: &columns,
@@ -175,10 +186,12 @@ fn one(context: &Context<'_>, structure: Structure) -> Built {
         totals: &totals,
         torn: &structure.torn,
         only_period,
+        watch,
     };
     problems.extend(rows.missing_periods());
-    problems.extend(open_dates_problem(&rows));
+    problems.extend(doubts::dates(&rows));
     let (mut dataset, flags) = observations(&rows, stem, &mut problems);
+    watch.check()?;
     if let Some(scale) = scale {
         scales::label(&mut dataset, scale);
     }
@@ -215,7 +228,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Built {
     for problem in &mut problems {
         problem.sheet.clone_from(&sheet.sheet);
     }
-    Built { table, dataset, problems }
+    Ok(Built { table, dataset, problems })
 }
 
 /// The column whose cells are read in other columns, and these columns' names.
@@ -248,7 +261,7 @@ fn observations(
             *flag_counts.entry(word).or_default() += 1;
         }
         if value == Value::Absent(Absence::Unreadable) && !seen.text.is_empty() {
-            problems.push(Problem::new(seen.place, seen.text, "not a number"));
+            problems.push(Problem::new(seen.place, seen.text, seen.why_unreadable()));
         }
         if seen.reading.is_other_style {
             let why = "written unlike the rest of its column; read by its own marks";
@@ -355,62 +368,4 @@ fn describe_levels(dataset: &mut Dataset, rows: &Rows<'_>) {
             member.is_total = true;
         }
     }
-}
-
-fn set_aside_problem(aside: &[u32]) -> Option<Problem> {
-    let (first, others) = aside.split_first()?;
-    let why = match others.len() {
-        0 => "this record does not belong to the table and was set aside".to_owned(),
-        more => {
-            format!("this record and {more} below do not belong to the table and were set aside")
-        }
-    };
-    Some(Problem::new(Place { record: *first, column: 0 }, "", why))
-}
-
-/// Says so where dates could be of either order.
-fn open_dates_problem(rows: &Rows<'_>) -> Option<Problem> {
-    let column = rows.layout.period.filter(|_| rows.layout.periods.is_order_open)?;
-    let record = rows.records.first()?;
-    let why = "nothing in the column tells whether the day or the month comes first";
-    let place = Place { record: record.index, column: column as u32 };
-    Some(Problem::new(place, record.text(column), why))
-}
-
-/// How numbers are written where nothing in a file tells: semicolons part cells
-/// where commas are needed for decimals.
-fn usual_style(dialect: Option<&Dialect>) -> Style {
-    match dialect.and_then(Dialect::delimiter) {
-        Some(";") => Style::German,
-        _ => Style::English,
-    }
-}
-
-/// Says so where a column was read in the usual style for want of a better
-/// reason. Where commas part the cells, points are hardly ever thousands, and
-/// English thousands go without saying.
-fn open_style_problem(
-    structure: &Structure,
-    layout: &Layout,
-    dialect: Option<&Dialect>,
-) -> Option<Problem> {
-    let marks: &[char] = match dialect.and_then(Dialect::delimiter) {
-        Some(";") => &['.', ','],
-        Some(",") => &[],
-        _ => &['.'],
-    };
-    let example = |column: &usize| {
-        let record = structure.rows.iter().find(|record| record.text(*column).contains(marks))?;
-        Some((record, *column))
-    };
-    let mut examples = layout.open.iter().filter_map(example);
-    let (record, column) = examples.next()?;
-    let (text, style) = (record.text(column), usual_style(dialect));
-    let reading = if text.contains(style.decimal_mark()) { "a decimal" } else { "thousands" };
-    let of = match examples.count() {
-        0 => "the column".to_owned(),
-        more => format!("this column and {more} more"),
-    };
-    let why = format!("read as {reading}, though nothing in {of} tells decimals from thousands");
-    Some(Problem::new(Place { record: record.index, column: column as u32 }, text, why))
 }

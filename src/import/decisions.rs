@@ -166,7 +166,10 @@ pub fn column_letters(column: usize) -> String {
 /// Everything that was decided: about the file first, then table by table.
 pub fn decisions(import: &Import, choices: &Choices) -> Vec<Decision> {
     let mut all: Vec<Decision> =
-        [encoding(import, choices), dialect(import, choices)].into_iter().flatten().collect();
+        [encoding(import, choices), dialect(import, choices), added_up(import)]
+            .into_iter()
+            .flatten()
+            .collect();
     for (table, dataset) in import.tables.iter().zip(&import.datasets) {
         all.extend(About { import, choices, table, dataset }.all());
     }
@@ -198,6 +201,19 @@ fn encoding(import: &Import, choices: &Choices) -> Option<Decision> {
         evidence: evidence::letters(import),
         is_chosen,
         alternatives,
+    })
+}
+
+/// That the records were added up while they were read.
+fn added_up(import: &Import) -> Option<Decision> {
+    let (first, others) = import.remarks.split_first()?;
+    Some(Decision {
+        table: None,
+        subject: "Added up",
+        value: first.clone(),
+        evidence: others.join(". "),
+        is_chosen: false,
+        alternatives: Vec::new(),
     })
 }
 

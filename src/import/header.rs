@@ -377,7 +377,7 @@ mod tests {
                 cells: line.split(';').map(str::to_owned).collect(),
             })
             .collect();
-        find(&Lines::new(&records), 0..records.len())
+        find(&Lines::new(&records, &crate::import::Watch::default()), 0..records.len())
     }
 
     #[test]

@@ -57,7 +57,7 @@ fn read(bytes: &[u8], choices: &Choices, watch: &Watch) -> Result<Raw, ImportErr
     let value = json_text::parse(&decoded.text, watch)?;
     drop(decoded.text);
     let (shape, n_others) = json_shape::find(&value).ok_or(ImportError::NoRecords)?;
-    let mut sheet = Sheet::default();
+    let mut sheet = Sheet::new(watch);
     sheet.add(&shape)?;
     let mut problems = Vec::new();
     if n_others > 0 {
@@ -72,11 +72,14 @@ fn read(bytes: &[u8], choices: &Choices, watch: &Watch) -> Result<Raw, ImportErr
 
 fn read_lines(bytes: &[u8], choices: &Choices, watch: &Watch) -> Result<Raw, ImportError> {
     let decoded = encoding::decode(bytes, choices.encoding.as_deref())?;
-    let mut sheet = Sheet::default();
+    let mut sheet = Sheet::new(watch);
     let mut problems = Vec::new();
+    let (n_bytes, mut n_done) = (decoded.text.len() as u64, 0_u64);
     for (line, text) in (1_u32..).zip(decoded.text.lines()) {
+        n_done += text.len() as u64 + 1;
         if line.is_multiple_of(1000) {
             watch.check()?;
+            watch.report(n_done, n_bytes);
         }
         if text.trim().is_empty() {
             continue;
@@ -104,16 +107,21 @@ fn read_lines(bytes: &[u8], choices: &Choices, watch: &Watch) -> Result<Raw, Imp
 }
 
 /// A table that grows columns as their names appear.
-#[derive(Default)]
-struct Sheet {
+struct Sheet<'w> {
     names: Vec<String>,
     columns: HashMap<String, usize>,
     records: Vec<Record>,
     n_cells: usize,
     n_lists: usize,
+    watch: &'w Watch,
 }
 
-impl Sheet {
+impl<'w> Sheet<'w> {
+    fn new(watch: &'w Watch) -> Self {
+        let (names, columns, records) = (Vec::new(), HashMap::new(), Vec::new());
+        Self { names, columns, records, n_cells: 0, n_lists: 0, watch }
+    }
+
     fn add(&mut self, shape: &Shape<'_>) -> Result<(), ImportError> {
         match shape {
             Shape::Records(values) => {
@@ -252,6 +260,9 @@ impl Sheet {
             return Err(ImportError::TooManyCells { cap: MAX_CELLS });
         }
         self.records.push(Record { index, cells });
+        if self.records.len().is_multiple_of(1024) {
+            self.watch.check()?;
+        }
         Ok(())
     }
 

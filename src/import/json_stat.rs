@@ -123,10 +123,11 @@ fn codes(category: &Json) -> Option<Vec<String>> {
     match get(category, "index") {
         Some(Json::List(codes)) => Some(codes.iter().map(text).collect()),
         Some(Json::Map(places)) => {
-            let placed = places.iter().map(|(code, place)| Some((text(place).parse().ok()?, code)));
-            let mut placed: Vec<(usize, &String)> = placed.collect::<Option<_>>()?;
-            placed.sort_unstable();
-            Some(placed.into_iter().map(|(_, code)| code.clone()).collect())
+            let numbered =
+                places.iter().map(|(code, place)| Some((text(place).parse().ok()?, code)));
+            let mut ordered: Vec<(usize, &String)> = numbered.collect::<Option<_>>()?;
+            ordered.sort_unstable();
+            Some(ordered.into_iter().map(|(_, code)| code.clone()).collect())
         }
         _ => match get(category, "label")? {
             Json::Map(labels) if labels.len() == 1 => {

@@ -1,6 +1,6 @@
 //! What the lines of a table look like, before any of them has a meaning.
 
-use super::{number, period};
+use super::{Watch, number, period};
 use crate::table::Record;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -33,16 +33,17 @@ pub struct Lines<'a> {
     width: usize,
     /// What texts could be that were looked at before: most occur often.
     known: RefCell<HashMap<&'a str, Class>>,
+    watch: &'a Watch,
 }
 
 /// Most texts that are remembered.
 const MAX_KNOWN: usize = 1 << 15;
 
 impl<'a> Lines<'a> {
-    /// Counts the cells of all records.
-    pub fn new(records: &'a [Record]) -> Self {
-        let filled = records
-            .iter()
+    /// Counts the cells of all records, as long as somebody waits for them.
+    pub fn new(records: &'a [Record], watch: &'a Watch) -> Self {
+        let filled = watch
+            .while_wanted(records.iter())
             .map(|record| {
                 let first = (0..record.cells.len()).find(|c| !record.text(*c).is_empty());
                 (record.n_filled() as u32, first.unwrap_or(0) as u32)
@@ -50,7 +51,7 @@ impl<'a> Lines<'a> {
             .collect();
         let width = records.iter().map(|record| record.cells.len()).max().unwrap_or(0);
         let classes = vec![OnceCell::new(); records.len()];
-        Self { records, filled, classes, width, known: RefCell::default() }
+        Self { records, filled, classes, width, known: RefCell::default(), watch }
     }
 
     /// Number of records.
@@ -115,6 +116,9 @@ impl<'a> Lines<'a> {
         let Some((record, cell)) = self.records.get(at).zip(self.classes.get(at)) else {
             return &[];
         };
+        if self.watch.is_cancelled() {
+            return &[];
+        }
         cell.get_or_init(|| {
             let mut classes: Box<[Class]> =
                 record.cells.iter().map(|cell| self.class_of(cell.trim())).collect();

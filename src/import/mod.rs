@@ -25,6 +25,7 @@ pub mod decisions;
 pub mod delimited;
 pub mod dialect;
 mod digits;
+mod doubts;
 pub mod encoding;
 mod eras;
 mod error;
@@ -246,8 +247,9 @@ fn read_bytes(
             stem: source.stem(),
             choices,
             dialect: dialect.as_ref(),
+            watch,
         };
-        let built = build::build(&context);
+        let built = build::build(&context)?;
         let (blank, others): (Vec<_>, Vec<_>) =
             built.into_iter().partition(|built| built.table.is_blank());
         n_blank_elsewhere += blank.iter().map(|built| built.table.skipped.len()).sum::<usize>();

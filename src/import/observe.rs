@@ -6,7 +6,7 @@ use super::number::{self, Reading};
 use super::roles::Column;
 use super::style::Style;
 use super::totals::Totals;
-use super::{Problem, period, words};
+use super::{Problem, Watch, period, words};
 use crate::dataset::{Absence, Decimal, Flags, Period, Value};
 use crate::table::{Place, Record};
 use std::collections::HashSet;
@@ -28,6 +28,8 @@ pub struct Rows<'a> {
     pub torn: &'a HashSet<u32>,
     /// When, where no column and no name of a column says so.
     pub only_period: Option<Period>,
+    /// By which the reading is stopped.
+    pub watch: &'a Watch,
 }
 
 /// One value with everything that its record says of it.
@@ -60,6 +62,17 @@ impl Layout {
         let has_period =
             self.period.is_some_and(|column| self.periods.parse(record.text(column)).is_some());
         has_value || has_period || record.n_filled() > 1
+    }
+}
+
+impl Seen<'_> {
+    /// Why the cell is no number. Spreadsheets make dates of numbers such as
+    /// 1.5 and 10/12.
+    pub fn why_unreadable(&self) -> &'static str {
+        match period::parse(self.text) {
+            Some(Period::Day(..)) => "a date, not a number",
+            _ => "not a number",
+        }
     }
 }
 
@@ -106,7 +119,7 @@ impl<'a> Rows<'a> {
 
     /// Calls for every value, in the order of the file.
     pub fn visit(&self, mut each: impl FnMut(Seen<'a>)) {
-        let records = self.records.iter().enumerate();
+        let records = self.watch.while_wanted(self.records.iter().enumerate());
         for (row, record) in records.filter(|(_, record)| !self.torn.contains(&record.index)) {
             // Totals over all periods have none of their own.
             let is_total = self.totals.contain(row);

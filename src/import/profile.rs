@@ -1,12 +1,13 @@
 //! What the cells of a column look like, taken together.
 
+use super::Watch;
 use super::dates::Custom;
 use super::number::{self, Reading, Sign};
 use super::period;
 use super::roles::Kind;
 use super::style::{Style, Votes};
 use super::words::Hint;
-use crate::dataset::{Absence, Value};
+use crate::dataset::{Absence, Period, Value};
 use crate::table::Record;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -84,11 +85,11 @@ impl Cell {
 impl<'a> Profile<'a> {
     /// Counts the cells of a column. `is_named` says that its name speaks of
     /// periods.
-    pub fn of(rows: &'a [Record], column: usize, is_named: bool) -> Self {
+    pub fn of(rows: &'a [Record], column: usize, is_named: bool, watch: &Watch) -> Self {
         let mut profile = Self::default();
         let texts =
             || rows.iter().map(|record| record.text(column)).filter(|text| !text.is_empty());
-        for text in texts() {
+        for text in watch.while_wanted(texts()) {
             profile.add(text);
         }
         // What one date leaves open, the others may tell.
@@ -141,6 +142,13 @@ impl<'a> Profile<'a> {
     pub fn is_period(&self, hint: Option<Hint>) -> bool {
         let (n, of) = if hint == Some(Hint::Period) { (2, 1) } else { (10, 9) };
         self.n_periods > 0 && self.n_periods * n >= self.n_telling() * of
+    }
+
+    /// Whether most of the different texts are days: when something was checked
+    /// or changed, with a few cells that say something else.
+    pub fn is_of_days(&self) -> bool {
+        let is_day = |text: &&&str| matches!(period::parse(text), Some(Period::Day(..)));
+        self.n_periods > 0 && self.texts.keys().filter(is_day).count() * 2 > self.texts.len()
     }
 
     /// Whether these are numbers: at least half of them, and no codes.

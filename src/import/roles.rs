@@ -6,7 +6,7 @@ use super::profile::Profile;
 use super::style::{Style, Votes};
 use super::when::{self, WideColumn};
 use super::words::{self, Hint};
-use super::{ColumnChoice, codes, notes};
+use super::{ColumnChoice, Watch, codes, notes};
 use crate::dataset::{Period, entities};
 use crate::table::Record;
 use std::collections::{HashMap, HashSet};
@@ -81,6 +81,7 @@ pub fn assign(
     usual: Style,
     only_period: Option<Period>,
     chosen: &dyn Fn(usize) -> ColumnChoice,
+    watch: &Watch,
 ) -> (Vec<Column>, Layout) {
     let names: Vec<String> = parts.iter().map(|parts| parts.join(" ")).collect();
     let names = names.as_slice();
@@ -88,7 +89,7 @@ pub fn assign(
     let profiles: Vec<Profile<'_>> = hints
         .iter()
         .enumerate()
-        .map(|(column, hint)| Profile::of(rows, column, *hint == Some(Hint::Period)))
+        .map(|(column, hint)| Profile::of(rows, column, *hint == Some(Hint::Period), watch))
         .collect();
     let mut columns: Vec<Column> = names
         .iter()
@@ -243,6 +244,7 @@ impl Layout {
             _ if profile.is_period(hint) && (!is_number || hint == Some(Hint::Period)) => {
                 return Role::None;
             }
+            _ if !is_number && profile.is_of_days() => return Role::None,
             _ => {}
         }
         if !is_number {

@@ -3,7 +3,7 @@
 use super::body::{Body, is_rule};
 use super::header::Border;
 use super::lines::Lines;
-use super::{Line, blocks, header, names, notes};
+use super::{Line, Watch, blocks, header, names, notes};
 use crate::table::{Record, Table};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -88,9 +88,9 @@ pub struct Group {
 /// Takes the tables of a sheet apart.
 ///
 /// `chosen` tells what a record is to be taken for, where that was decided.
-pub fn find(table: &Table, chosen: &dyn Fn(u32) -> Option<Line>) -> Vec<Structure> {
+pub fn find(table: &Table, chosen: &dyn Fn(u32) -> Option<Line>, watch: &Watch) -> Vec<Structure> {
     let records = spread(table);
-    let lines = Lines::new(&records);
+    let lines = Lines::new(&records, watch);
     let starts = blocks::starts(&lines);
     let ends = starts.iter().skip(1).copied().chain([records.len()]);
     starts.iter().zip(ends).map(|(start, end)| one(&lines, *start..end, chosen)).collect()
@@ -315,7 +315,7 @@ mod tests {
     fn found(text: &str) -> Vec<Structure> {
         let dialect = dialect::detect(text);
         let records = delimited::split(text, &dialect, &Watch::default()).unwrap().records;
-        find(&Table { records, ..Table::default() }, &|_| None)
+        find(&Table { records, ..Table::default() }, &|_| None, &Watch::default())
     }
 
     /// What each record is, in the order of the file.

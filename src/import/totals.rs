@@ -328,8 +328,14 @@ mod tests {
                 cells: line.split(';').map(str::to_owned).collect(),
             })
             .collect();
-        let (columns, layout) =
-            roles::assign(&names, &records, Style::English, None, &|_| ColumnChoice::default());
+        let (columns, layout) = roles::assign(
+            &names,
+            &records,
+            Style::English,
+            None,
+            &|_| ColumnChoice::default(),
+            &crate::import::Watch::default(),
+        );
         Totals::find(&records, &columns, &layout).rows()
     }
 

@@ -30,12 +30,23 @@ impl Watch {
         (total > 0).then(|| (done as f64 / total as f64) as f32)
     }
 
+    /// Whether the reading is to stop. For loops whose result is then thrown
+    /// away; whoever began them has to [`Watch::check`] behind them.
+    pub fn is_cancelled(&self) -> bool {
+        self.is_cancelled.load(Ordering::Relaxed)
+    }
+
+    /// As many of the items as are still wanted.
+    pub fn while_wanted<I: Iterator>(&self, items: I) -> impl Iterator<Item = I::Item> {
+        items.take_while(|_| !self.is_cancelled())
+    }
+
     /// To be asked at least every few milliseconds of work.
     ///
     /// # Errors
     /// If the reading is to stop.
     pub fn check(&self) -> Result<(), ImportError> {
-        if self.is_cancelled.load(Ordering::Relaxed) {
+        if self.is_cancelled() {
             return Err(ImportError::Cancelled);
         }
         Ok(())
@@ -52,7 +63,9 @@ mod tests {
         assert_eq!(watch.share(), None);
         watch.report(1, 4);
         assert_eq!((watch.share(), watch.check()), (Some(0.25), Ok(())));
+        assert_eq!(watch.while_wanted(0..3).count(), 3);
         watch.cancel();
+        assert_eq!(watch.while_wanted(0..3).count(), 0);
         assert_eq!(watch.check(), Err(ImportError::Cancelled));
     }
 }

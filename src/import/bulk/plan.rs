@@ -11,7 +11,7 @@ use crate::import::number::Sign;
 use crate::import::roles::Role;
 use crate::import::structure::{self, Structure};
 use crate::import::style::Style;
-use crate::import::{Choices, period, tokens, words};
+use crate::import::{Choices, Watch, period, tokens, words};
 use crate::table::{Record, Table};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
@@ -162,8 +162,11 @@ impl Plan {
             return None;
         }
         let Sample { table, n_head, n_records, .. } = sample;
-        let context = Context { number: 0, sheet: &table, stem, dialect: Some(dialect), choices };
-        let mut structures = structure::find(&table, &|_| None);
+        // The sample is small.
+        let watch = &Watch::default();
+        let dialect = Some(dialect);
+        let context = Context { number: 0, sheet: &table, stem, dialect, choices, watch };
+        let mut structures = structure::find(&table, &|_| None, watch);
         let structure = structures.pop().filter(|_| structures.is_empty())?;
         let first = structure.header_rows.last()? + 1;
         if structure.groups.len() * 100 > structure.rows.len() || first as usize >= n_head {

@@ -18,7 +18,7 @@ use crate::import::layout::Orientation;
 use crate::import::lines::Lines;
 use crate::import::roles::Role;
 use crate::import::structure::{Skipped, Why};
-use crate::import::{Import, Problem, Source, TableId, arrange, delimited, notes, words};
+use crate::import::{Import, Problem, Source, TableId, Watch, arrange, delimited, notes, words};
 use crate::table::{Place, Record, Table};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -158,7 +158,8 @@ fn settle_odd(plan: &Plan, whole: &mut Whole<'_>) -> (Vec<Skipped>, Vec<Problem>
     let mut records = judges.clone();
     let n_judges = records.len();
     records.extend(odd.iter().map(|odd| Record { index: odd.record, cells: odd.cells.clone() }));
-    let lines = Lines::new(&records);
+    let watch = Watch::default();
+    let lines = Lines::new(&records, &watch);
     let body = Body::of(&lines, 0..n_judges);
     let mut is_below = true;
     // From the end, so that the notes below the data are known.

@@ -190,6 +190,11 @@ fn what_is_kept_and_what_is_left_out_is_told() {
             "Left out: id (codes), comment (remarks)",
         ]
     );
+    // Whoever reviews the import is told so too.
+    let decisions = crate::import::decisions::decisions(&bulk, &Choices::default());
+    let told = decisions.iter().find(|decision| decision.subject == "Added up").unwrap();
+    assert_eq!(told.value, bulk.remarks[0]);
+    assert!(told.evidence.ends_with("Left out: id (codes), comment (remarks)"), "{told:?}");
 }
 
 #[test]

@@ -100,6 +100,14 @@ impl Grid {
         }
     }
 
+    /// The first cell that holds a character.
+    pub fn find(&self, character: char) -> Option<(Place, &str)> {
+        self.rows.iter().find_map(|(record, cells)| {
+            let (column, text) = cells.iter().find(|(_, text)| text.contains(character))?;
+            Some((Place { record: *record, column: *column }, text.as_str()))
+        })
+    }
+
     /// Number of cells.
     pub fn n_cells(&self) -> usize {
         self.n_cells

@@ -7,6 +7,7 @@
 mod cell;
 mod cfb;
 mod grid;
+mod lossy;
 mod ods;
 pub mod package;
 mod records;
@@ -107,6 +108,24 @@ fn check_sizes(sheets: &[Sheet]) -> Result<(), ImportError> {
     Ok(())
 }
 
+/// Says so where something in the parts of a file was no text: at the first
+/// cell that holds what it was replaced by, if there is one.
+fn tell_replaced(sheets: &mut [Sheet], n_replaced: usize) {
+    if n_replaced == 0 {
+        return;
+    }
+    let shows = |sheet: &Sheet| sheet.grid.find(char::REPLACEMENT_CHARACTER).is_some();
+    let at = sheets.iter().position(shows).unwrap_or(0);
+    let Some(sheet) = sheets.get_mut(at) else { return };
+    let cell = sheet.grid.find(char::REPLACEMENT_CHARACTER);
+    let (place, text) = cell.unwrap_or_default();
+    let why = match n_replaced {
+        1 => "one character in the file is no UTF-8 text and was replaced".to_owned(),
+        n => format!("{n} characters in the file are no UTF-8 text and were replaced"),
+    };
+    sheet.problems.push(Problem::new(place, text, why));
+}
+
 type ReadSheets = fn(&[u8], &Watch) -> Result<Vec<Sheet>, ImportError>;
 
 /// Reads the sheets and lays them out, the visible ones first.
@@ -118,6 +137,7 @@ fn read(
 ) -> Result<Raw, ImportError> {
     watch.check()?;
     let mut sheets = read_sheets(bytes, watch)?;
+    watch.report(1, 1);
     sheets.sort_by_key(|sheet| sheet.is_hidden);
     let (mut tables, mut problems) = (Vec::new(), Vec::new());
     for Sheet { name, is_hidden, grid, problems: of_cells } in sheets {

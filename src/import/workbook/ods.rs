@@ -7,7 +7,7 @@ use super::cell;
 use super::grid::Grid;
 use super::package::Package;
 use super::xml::{Xml, attribute, number, push_text};
-use super::{MAX_SHEETS, Sheet, check_sizes};
+use super::{MAX_SHEETS, Sheet, check_sizes, tell_replaced};
 use crate::import::{ImportError, Watch};
 use crate::table::Place;
 use quick_xml::events::{BytesStart, Event};
@@ -43,11 +43,14 @@ pub fn read(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, ImportError> {
                 let why = "it ends in the middle of a sheet".to_owned();
                 return Err(ImportError::Damaged { why });
             }
-            Event::Eof => return Ok(reading.sheets),
+            Event::Eof => break,
             event if reading.is_text() => push_text(&event, &mut reading.cell.text),
             _ => {}
         }
     }
+    drop(xml);
+    tell_replaced(&mut reading.sheets, package.n_replaced());
+    Ok(reading.sheets)
 }
 
 #[derive(Default)]

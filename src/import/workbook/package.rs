@@ -1,6 +1,7 @@
 //! The parts of a spreadsheet's ZIP, never unpacked beyond what is sensible.
 
-use crate::import::ImportError;
+use super::lossy::Lossy;
+use crate::import::{ImportError, Watch};
 use std::cell::Cell;
 use std::fmt;
 use std::io::{self, Cursor, Read};
@@ -25,6 +26,7 @@ pub struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     names: Vec<String>,
     budget: Budget,
+    n_declared: u64,
 }
 
 /// How much may still be unpacked.
@@ -32,6 +34,7 @@ pub struct Package<'a> {
 pub struct Budget {
     total: u64,
     left: Cell<u64>,
+    n_replaced: Cell<usize>,
 }
 
 impl Budget {
@@ -39,7 +42,7 @@ impl Budget {
     pub fn of(n_bytes: usize) -> Self {
         let total = (n_bytes as u64).saturating_mul(MOST_TIMES);
         let total = total.clamp(SMALLEST_BUDGET, LARGEST_BUDGET);
-        Self { total, left: Cell::new(total) }
+        Self { total, left: Cell::new(total), n_replaced: Cell::default() }
     }
 
     /// Takes bytes out of it.
@@ -81,7 +84,15 @@ impl<'a> Package<'a> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| from_zip(&error))?;
         let name = |raw: &[u8]| String::from_utf8_lossy(raw).replace('\\', "/");
         let names = archive.file_names_raw().map(name).collect();
-        Ok(Self { archive, names, budget: Budget::of(bytes.len()) })
+        // Only the progress is told by it.
+        let n_declared = archive.decompressed_size().unwrap_or(0).min(u64::MAX.into()) as u64;
+        Ok(Self { archive, names, budget: Budget::of(bytes.len()), n_declared })
+    }
+
+    /// How many times something that is no UTF-8 was replaced in the parts that
+    /// were read as UTF-8.
+    pub fn n_replaced(&self) -> usize {
+        self.budget.n_replaced.get()
     }
 
     /// The names of all parts.
@@ -109,7 +120,8 @@ impl<'a> Package<'a> {
             return Ok(None);
         };
         let file = self.archive.by_index(index).map_err(|error| from_zip(&error))?;
-        Ok(Some(Part { inner: Box::new(file), budget: &self.budget, since_mark: 0 }))
+        let (inner, budget, n_declared) = (Box::new(file), &self.budget, self.n_declared);
+        Ok(Some(Part { inner, budget, n_declared, since_mark: 0 }))
     }
 
     /// All of a part, at most so many bytes; none if there is no such part.
@@ -128,19 +140,27 @@ impl<'a> Package<'a> {
 pub struct Part<'a> {
     inner: Box<dyn Read + 'a>,
     budget: &'a Budget,
+    n_declared: u64,
     since_mark: usize,
 }
 
 impl<'a> Part<'a> {
     /// Anything that unpacks, held to a budget.
     pub fn new(inner: impl Read + 'a, budget: &'a Budget) -> Self {
-        Self { inner: Box::new(inner), budget, since_mark: 0 }
+        Self { inner: Box::new(inner), budget, n_declared: 0, since_mark: 0 }
     }
 
     /// Says that what was read so far is dealt with. Between two marks, the
     /// reader of markup has to keep everything in memory.
     pub fn mark(&mut self) {
         self.since_mark = 0;
+    }
+
+    /// Says how much of the package is unpacked, where that happens so many
+    /// times.
+    pub fn report(&self, watch: &Watch, times: u64) {
+        let n_done = self.budget.total - self.budget.left.get();
+        watch.report(n_done, self.n_declared.saturating_mul(times));
     }
 
     /// Reads to the end.
@@ -164,7 +184,8 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// The part as UTF-8. XML may be in any encoding and says so at its start.
+    /// The part as UTF-8. XML may be in any encoding and says so at its start;
+    /// what is none of that encoding is replaced and counted.
     ///
     /// # Errors
     /// As [`Part::read_all`].
@@ -181,7 +202,8 @@ impl<'a> Part<'a> {
         }
         let head = head.get(..length).unwrap_or_default().to_vec();
         let Some(name) = other_encoding(&head) else {
-            let inner = Box::new(Cursor::new(head).chain(self.inner));
+            let whole = Cursor::new(head).chain(self.inner);
+            let inner = Box::new(Lossy::new(whole, &self.budget.n_replaced));
             return Ok(Self { inner, ..self });
         };
         let mut bytes = head;

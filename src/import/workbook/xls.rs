@@ -44,8 +44,7 @@ pub fn read(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, ImportError> {
     let book = Book::read(&stream)?;
     let mut n_left = stream.len().saturating_mul(MOST_WALKS);
     let mut sheets = Vec::new();
-    for (index, listed) in book.sheets.iter().enumerate() {
-        watch.report(index as u64, book.sheets.len() as u64);
+    for listed in &book.sheets {
         let (grid, problems) = book.sheet(&stream, listed.start, &mut n_left, watch)?;
         let name = listed.name.clone();
         sheets.push(Sheet { name, is_hidden: listed.is_hidden, grid, problems });
@@ -156,6 +155,9 @@ impl Book {
             n_records += 1;
             if n_records.is_multiple_of(4096) {
                 watch.check()?;
+                let n_bytes = stream.len();
+                let n_walked = n_bytes.saturating_mul(MOST_WALKS).saturating_sub(*n_left);
+                watch.report(n_walked as u64, n_bytes as u64);
             }
             *n_left = n_left.checked_sub(data.len() + 4).ok_or_else(|| ImportError::Damaged {
                 why: "its sheets are laid over one another".to_owned(),

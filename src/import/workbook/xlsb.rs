@@ -59,6 +59,7 @@ fn check_records(mut part: BufReader<Part<'_>>, watch: &Watch) -> Result<(), Imp
         n_records += 1;
         if n_records.is_multiple_of(4096) {
             watch.check()?;
+            part.get_ref().report(watch, 2);
         }
         part.get_mut().mark();
         let Some((_, length)) = header(&mut part).map_err(|error| from_io(&error))? else {
@@ -106,7 +107,8 @@ fn sheets(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, ImportError> {
         if sheet.typ != SheetType::WorkSheet {
             continue;
         }
-        watch.report(index as u64, listed.len() as u64);
+        // Everything was unpacked once before.
+        watch.report((listed.len() + index) as u64, 2 * listed.len() as u64);
         let mut cells =
             book.worksheet_cells_reader(&sheet.name).map_err(|error| from_calamine(&error))?;
         let mut grid = Grid::default();

@@ -8,7 +8,7 @@ use super::cell::{self, Shown};
 use super::grid::{Grid, MAX_ROWS};
 use super::package::Package;
 use super::xml::{Xml, attribute, number, push_text};
-use super::{MAX_SHEETS, Sheet, check_sizes};
+use super::{MAX_SHEETS, Sheet, check_sizes, tell_replaced};
 use crate::import::delimited::MAX_COLUMNS;
 use crate::import::{ImportError, Problem, Watch};
 use crate::table::Place;
@@ -53,11 +53,11 @@ pub fn read(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, ImportError> {
             path => path,
         };
         let Some(path) = path else { continue };
-        watch.report(index as u64, MAX_SHEETS.min(index + 1) as u64);
         let (grid, problems) = sheet(&mut package, &path, &context, watch)?;
         sheets.push(Sheet { name: listed.name, is_hidden: listed.is_hidden, grid, problems });
         check_sizes(&sheets)?;
     }
+    tell_replaced(&mut sheets, package.n_replaced());
     Ok(sheets)
 }
 

@@ -39,6 +39,7 @@ impl<'a> Xml<'a> {
         self.n_pieces = self.n_pieces.wrapping_add(1);
         if self.n_pieces.is_multiple_of(4096) {
             self.watch.check()?;
+            self.reader.get_ref().get_ref().report(self.watch, 1);
         }
         self.buffer.clear();
         self.reader.get_mut().get_mut().mark();
@@ -95,5 +96,35 @@ fn push_entity(entity: &BytesRef<'_>, text: &mut String) {
                 text.push(';');
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::package::Package;
+    use super::*;
+    use std::io::{Cursor, Write as _};
+    use zip::write::SimpleFileOptions;
+
+    #[test]
+    fn the_share_grows_while_a_part_is_read() {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("a.xml", SimpleFileOptions::default()).unwrap();
+        zip.write_all(format!("<a>{}</a>", "<v>12</v>".repeat(50_000)).as_bytes()).unwrap();
+        let bytes = zip.finish().unwrap().into_inner();
+        let (mut package, watch) = (Package::open(&bytes).unwrap(), Watch::default());
+        let mut xml = Xml::new(package.part("a.xml").unwrap().unwrap(), &watch).unwrap();
+        let mut shares = Vec::new();
+        while !matches!(xml.next().unwrap(), Event::Eof) {
+            shares.extend(watch.share());
+        }
+        shares.dedup();
+        assert!(shares.len() > 5 && shares.is_sorted(), "{shares:?}");
+        assert!(shares.last().is_some_and(|share| *share > 0.9), "{shares:?}");
+        watch.cancel();
+        drop(xml);
+        let mut xml = Xml::new(package.part("a.xml").unwrap().unwrap(), &watch).unwrap();
+        let error = (0..50_000).find_map(|_| xml.next().err());
+        assert_eq!(error, Some(ImportError::Cancelled));
     }
 }
