@@ -7,6 +7,7 @@ use crate::dataset::{Break, Dataset, Period, Scope};
 use crate::figure::View;
 use crate::import::period;
 use clap::Args;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The data, and what of it.
@@ -35,8 +36,8 @@ pub struct Asked {
     /// given several times, the oldest first.
     #[arg(long, value_name = "FILE")]
     earlier: Vec<PathBuf>,
-    /// A name in an earlier edition that stands for one of a later edition; may
-    /// be given several times.
+    /// A name that stands for another one, in the file itself or in an earlier
+    /// edition; may be given several times.
     #[arg(long, value_name = "OLD=NEW")]
     same: Vec<String>,
     /// A break in the series: the first period of the new meaning, and why.
@@ -66,6 +67,10 @@ impl Asked {
                 Failure::input(sentence, earlier)
             };
             dataset = joined.map_err(no_edition)?.dataset;
+        }
+        let same: BTreeMap<String, String> = same.into_iter().collect();
+        for dimension in 0..dataset.dimensions.len() {
+            dataset.merge_members(dimension, &same);
         }
         for text in &self.breaks {
             let (period, reason) = text.split_once('=').unwrap_or((text, ""));

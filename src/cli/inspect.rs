@@ -1,6 +1,6 @@
 //! What was read and how.
 
-use crate::dataset::{Dataset, Dimension};
+use crate::dataset::{Dataset, Dimension, Spelling, Variants};
 use crate::import::dialect::Dialect;
 use crate::import::layout::Orientation;
 use crate::import::roles::{Column, Kind, Role};
@@ -150,7 +150,27 @@ fn as_text(import: &Import) -> String {
         n => format!("{n} problems"),
     });
     lines.extend(shortened(import.problems.iter().map(problem_line).collect()));
+    let variants: Vec<String> = import.datasets.iter().flat_map(variant_lines).collect();
+    if !variants.is_empty() {
+        lines.push(String::new());
+        lines.push("Perhaps one name (--same OLD=NEW makes it one):".to_owned());
+        lines.extend(shortened(variants));
+    }
     lines.join("\n")
+}
+
+/// Names that differ in their spelling only.
+fn variant_lines(dataset: &Dataset) -> Vec<String> {
+    let line = |variants: Variants| {
+        let names =
+            variants.names.iter().map(|Spelling { name, n_observations: n, span }| match span {
+                Some((first, last)) => format!("{name} ({n}, {})", first.range_label(*last)),
+                None => format!("{name} ({n})"),
+            });
+        format!("  {}", names.collect::<Vec<_>>().join("; "))
+    };
+    let dimensions = 0..dataset.dimensions.len();
+    dimensions.flat_map(|dimension| dataset.variants(dimension)).map(line).collect()
 }
 
 fn table_lines(table: &ReadTable, dataset: &Dataset) -> Vec<String> {

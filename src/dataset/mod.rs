@@ -7,12 +7,14 @@ pub mod context;
 pub mod description;
 pub mod entities;
 pub mod joined;
+mod merging;
 mod nouns;
 mod period;
 mod texts;
 mod value;
 
 pub use context::{Break, Completeness, Context, Note, Scope, Source};
+pub use merging::{Spelling, Variants};
 pub use nouns::plural;
 pub use period::{Period, days_in_month};
 pub use value::{Absence, Decimal, Flags, Value};
