@@ -180,3 +180,20 @@ fn a_break_that_the_user_names_marks_every_number_across_it() {
     let after = run(&["findings", "cases.csv", "--from", "2021", "--to", "2022", given]);
     assert!(!after.contains('▵'), "{after}");
 }
+
+#[test]
+fn a_jump_of_all_together_is_proposed_as_a_break_and_nothing_more() {
+    let text = "Country,2019,2020,2021,2022\nChad,100,104,212,220\nMali,500,490,1010,1000\nPeru,300,310,630,640\nFiji,80,82,170,165\nTogo,900,930,1850,1900\nCuba,60,61,90,95\n";
+    let jump = "Check for a break in the series: in 2021 all six countries rose together, in the middle by a factor of 2.";
+    let dataset = of_file(text);
+    let all = |view: &mut View| view.before = Some(tidemark::dataset::Period::Year(2020));
+    assert_says(&dataset, all, &[jump]);
+    // It marks nothing by itself, and is not said of periods that are not compared.
+    assert!(dataset.context.breaks.is_empty());
+    assert!(!texts(&found(&dataset, |_| {})).join("").contains("Check for a break"));
+    // A series in which all grow like that every year has none.
+    let growing = of_file(
+        "Country,2019,2020,2021\nChad,100,210,450\nMali,500,1100,2300\nPeru,300,640,1300\nFiji,80,170,350\nTogo,900,1900,3900\n",
+    );
+    assert!(!texts(&found(&growing, |_| {})).join("").contains("Check for a break"));
+}

@@ -8,6 +8,7 @@ use tidemark::dataset::{
 };
 use tidemark::export::{Options, TextAs, csv, svg};
 use tidemark::figure::Theme;
+use tidemark::figure::numbers::relative;
 use tidemark::figure::{Amount, KINDS, View, draw};
 use tidemark::page::{self, Size};
 use tidemark::table::Place;
@@ -100,6 +101,34 @@ proptest! {
         // percent × before = 100 × (after − before), but for the last digit of the division.
         let error = percent * Decimal::from(before) - Decimal::from(100 * (after - before));
         prop_assert!(error.abs() < Decimal::new(1, 12), "{}", error);
+    }
+
+    /// Computed once more in whole numbers, the printed digits are the same.
+    #[test]
+    fn printed_percentages_are_right_to_the_last_digit(before in 50..10_000_000_i64, after in 0..10_000_000_i64) {
+        let lines = [(1, 2020, Some(before)), (1, 2022, Some(after))];
+        let comparison = comparison(&dataset(&lines));
+        let row = comparison.rows.first().ok_or_else(|| TestCaseError::fail("no row"))?;
+        let text = relative(comparison.percent(row), None);
+        let (before, change) = (i128::from(before), i128::from(after - before));
+        // Tenths of a percent, halves away from zero.
+        let tenths = (change.abs() * 2_000 + before) / (2 * before);
+        let is_plain = tenths > 0 && tenths < 10_000 && !(change < 0 && tenths == 1000);
+        if is_plain {
+            let sign = if change < 0 { "−" } else { "+" };
+            prop_assert_eq!(text, format!("{sign}{}.{}%", tenths / 10, tenths % 10));
+        } else if change == 0 {
+            prop_assert_eq!(text, "0%");
+        } else {
+            prop_assert!(text != "0%" && !text.starts_with("−0.0%") && (after == 0 || text != "−100%"), "{}", text);
+        }
+        // The average of two years, squared, is the ratio again.
+        if let Some(a_year) = row.change.percent_a_year(comparison.small_base, comparison.years()) {
+            let factor = a_year / Decimal::ONE_HUNDRED + Decimal::ONE;
+            let ratio = Decimal::from(after) / Decimal::from(before as i64);
+            let error = (factor * factor - ratio).abs();
+            prop_assert!(error <= ratio.max(Decimal::ONE) * Decimal::new(1, 5), "{}", error);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::comparison::{Comparison, Row};
 use super::contribution::Contribution;
+use super::jumps::{Jump, jumps};
 use super::reading::Question;
 use super::series::{Point, Series, series};
 use crate::dataset::{Absence, Dataset, Decimal, Measure, Period, Value};
@@ -39,6 +40,9 @@ pub enum Finding {
     /// Listed in the earlier period only, where the later list is not known to
     /// be complete: nothing can be said of them.
     NotListed(Vec<usize>),
+    /// A jump of nearly all entities together: perhaps a break that nobody has
+    /// named.
+    Jump(Jump),
     /// All periods in which the whole was lower than in the one before, where
     /// there are enough of them for it to mean something.
     FallsOfWhole(Falls),
@@ -78,6 +82,9 @@ pub fn findings(dataset: &Dataset, comparison: &Comparison) -> Vec<Finding> {
     }
     if is_by_entity {
         found.extend(entities(dataset, comparison));
+        let periods = (comparison.before, comparison.after);
+        let jumps = jumps(dataset, &comparison.question, comparison.small_base, periods);
+        found.extend(jumps.into_iter().map(Finding::Jump));
     }
     found.extend(falls_of_whole(dataset, &comparison.question).map(Finding::FallsOfWhole));
     found

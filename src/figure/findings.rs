@@ -6,7 +6,9 @@ use super::numbers::{capitalised, grouped, in_words, percent, relative, signed, 
 use super::phrases::{in_period, percent_sign, plural, uncapitalised, what_moves};
 use super::rows::{Numbers, number_rows, precision};
 use super::{Amount, FigureError, NumberRow, View, Words};
-use crate::compare::{Comparison, Contribution, Falls, Finding, Reading, Row, Series, findings};
+use crate::compare::{
+    Comparison, Contribution, Falls, Finding, Jump, Reading, Row, Series, findings,
+};
 use crate::dataset::{Dataset, Decimal, Flags, MeasureKind, Period};
 use std::collections::BTreeSet;
 
@@ -95,6 +97,10 @@ impl Writer<'_> {
                 let which = if list.is_some() { ", whose list is not complete," } else { "" };
                 let lead = format!("No line for {}{which} so not compared", after.label());
                 self.one_sided(&lead, indexes, true)
+            }
+            Finding::Jump(jump) => {
+                let view = View { kind: "trend", chosen: None, ..self.plain_view() };
+                self.about(self.jump(jump)?, &[], view)
             }
             Finding::FallsOfWhole(falls) => {
                 let Falls { line, periods } = falls;
@@ -288,6 +294,29 @@ impl Writer<'_> {
         let shown: Vec<&Row> = rows.iter().take(MOST_NAMES).copied().collect();
         let view = View { kind: "trend", ..self.chosen(&shown, Amount::Number) };
         self.about(text, &rows, view)
+    }
+
+    /// What nearly all did together; whether it is a break is for others to say.
+    fn jump(&self, jump: &Jump) -> Option<String> {
+        let dimension = self.dataset.dimensions.get(self.comparison.question.dimension?)?;
+        let (n, all) = (in_words(jump.n_together), in_words(jump.n_all));
+        let who = if jump.n_together == jump.n_all {
+            format!("all {n}")
+        } else {
+            format!("{n} of {all}")
+        };
+        let verb = if jump.ratio > 1.0 { "rose" } else { "fell" };
+        let ratio = Decimal::try_from(jump.ratio.max(jump.ratio.recip())).ok()?;
+        let times = match ratio.round_dp(1) {
+            ratio if ratio >= Decimal::TEN => grouped(ratio.round()),
+            ratio => grouped(ratio.normalize()),
+        };
+        Some(format!(
+            "Check for a break in the series: {} {who} {} {verb} together, in the middle by a \
+             factor of {times}",
+            in_period(jump.period),
+            plural(dimension)
+        ))
     }
 
     /// `Since 1998, reports fell against the year before in 2005 and 2024 ▵`.
