@@ -99,6 +99,9 @@ fn is_name(label: &str) -> bool {
 /// How the members with the highest figures are called, and what they have.
 pub(super) fn superlative(dataset: &Dataset, measure: usize) -> (&'static str, String) {
     match dataset.measures.get(measure) {
+        Some(measure) if measure.is_additive() && measure.unit.is_empty() => {
+            ("largest", "the highest figures".to_owned())
+        }
         Some(measure) if measure.is_additive() => ("largest", format!("most {}", measure.unit)),
         _ => ("highest", "the highest figures".to_owned()),
     }
