@@ -5,6 +5,7 @@
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
@@ -48,10 +49,17 @@ type Window = Harness<'static, App>;
 
 /// A window with these files, named and with their text.
 fn window(files: &[(&str, &str)]) -> (Window, Arc<Desktop>, tempfile::TempDir) {
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    window_of(&files)
+}
+
+/// A window with these files, named and with their bytes.
+fn window_of(files: &[(&str, &[u8])]) -> (Window, Arc<Desktop>, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
-    let write = |(name, text): &(&str, &str)| {
+    let write = |(name, bytes): &(&str, &[u8])| {
         let path = folder.path().join(name);
-        std::fs::write(&path, text).expect("written");
+        std::fs::write(&path, bytes).expect("written");
         path
     };
     let paths: Vec<PathBuf> = files.iter().map(write).collect();
@@ -373,4 +381,33 @@ fn the_review_of_a_file_without_a_chart_is_left_for_that_of_the_chart() {
     assert!(is_offered(&window) && shows(&window, "Review…"));
     click(&mut window, "Close");
     assert!(!is_offered(&window));
+}
+
+#[test]
+fn hidden_tables_are_announced_and_marked() {
+    let rows = |cells: [[&str; 3]; 3]| -> String {
+        let cell = |text: &str| format!("<c t=\"str\"><v>{text}</v></c>");
+        let row = |cells: [&str; 3]| format!("<row>{}</row>", cells.map(cell).concat());
+        format!("<worksheet><sheetData>{}</sheetData></worksheet>", cells.map(row).concat())
+    };
+    let workbook = "<workbook><sheets><sheet name=\"Drafts\" state=\"hidden\"/>\
+                    <sheet name=\"Reports\"/></sheets></workbook>";
+    let drafts = rows([["hotline", "2024", "2025"], ["Lantern", "1", "2"], ["Harbour", "3", "4"]]);
+    let reports = rows([["hotline", "2023", "2024"], ["Lantern", "5", "6"], ["Harbour", "7", "8"]]);
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("xl/workbook.xml", workbook),
+        ("xl/worksheets/sheet1.xml", &drafts),
+        ("xl/worksheets/sheet2.xml", &reports),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.write_all(text.as_bytes()).expect("written");
+    }
+    let bytes = zip.finish().expect("a ZIP").into_inner();
+    let (mut window, ..) = window_of(&[("hotlines.xlsx", &bytes)]);
+    // What everybody sees is charted first.
+    assert_eq!(dataset(&window).title, "Reports");
+    assert!(shows(&window, "A hidden table was read too (Drafts): hotlines.xlsx"));
+    click(&mut window, "Drafts (hidden)");
+    assert_eq!(dataset(&window).title, "Drafts");
 }

@@ -77,14 +77,18 @@ fn data_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Ve
             ui.indent(("tables-of", number), |ui| {
                 for (index, document) in &tables {
                     let title = &document.dataset.title;
+                    let table = file.review.table(document.table);
+                    let hidden =
+                        if table.is_some_and(|table| table.is_hidden) { " (hidden)" } else { "" };
                     let is_twin = |(_, other): &&(usize, &Document)| other.dataset.title == *title;
                     // Tables of one name are told apart by where they begin.
                     if tables.iter().filter(is_twin).count() > 1 {
                         let row = document.table.start.saturating_add(1);
-                        let title = format!("{title} (row {row})");
+                        let title = format!("{title} (row {row}){hidden}");
                         commands.extend(dataset_ui(ui, *index, &title));
                     } else {
-                        commands.extend(dataset_ui(ui, *index, title));
+                        let title = format!("{title}{hidden}");
+                        commands.extend(dataset_ui(ui, *index, &title));
                     }
                 }
             });

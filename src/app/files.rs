@@ -205,8 +205,18 @@ fn add(state: &mut State, origin: Origin, opened: Opened) {
     remember(state, before);
     state.redraw();
     state.forget_information();
-    if let (Some(line), Some(file)) = (review.problems.first(), state.files.get(file)) {
-        state.complain(format!("{line}: {}", file.name));
+    let name = state.files.get(file).map_or(String::new(), |file| file.name.clone());
+    let hidden: Vec<&str> = review.hidden().collect();
+    match hidden.as_slice() {
+        [] => {}
+        [only] => state.inform(format!("A hidden table was read too ({only}): {name}")),
+        [first, others @ ..] => {
+            let more = others.len();
+            state.inform(format!("Hidden tables were read too ({first} and {more} more): {name}"));
+        }
+    }
+    if let Some(line) = review.problems.first() {
+        state.complain(format!("{line}: {name}"));
     }
 }
 

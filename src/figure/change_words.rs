@@ -179,7 +179,7 @@ pub(super) fn subtitle(
             format!("; {} that can be compared", extent(n, n, "", &plural))
         } else if view.amount == Amount::Percent {
             let before = comparison.before.label();
-            format!("; the {n_words} {plural} with {} in {before}{can}", most.trim_end())
+            format!("; the {n_words} {plural} with {most} in {before}{can}")
         } else {
             format!("; the {n_words} {plural} that changed most")
         };

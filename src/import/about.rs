@@ -157,7 +157,7 @@ impl About<'_> {
     fn names(&self) -> Vec<Decision> {
         let subject = |column: &Column| match column.role {
             Role::Entity | Role::Dimension => Some("Names"),
-            Role::Measure if column.kind == Kind::Text => Some("Names of measures"),
+            Role::Measure if column.kind == Kind::Text => Some("Measure names"),
             Role::Unit => Some("Unit"),
             Role::Note => Some("Remarks"),
             Role::Index => Some("Code"),

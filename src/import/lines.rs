@@ -54,6 +54,11 @@ impl<'a> Lines<'a> {
         Self { records, filled, classes, width, known: RefCell::default(), watch }
     }
 
+    /// Whether somebody still waits for what they are.
+    pub fn are_wanted(&self) -> bool {
+        !self.watch.is_cancelled()
+    }
+
     /// Number of records.
     pub fn len(&self) -> usize {
         self.records.len()
@@ -116,7 +121,7 @@ impl<'a> Lines<'a> {
         let Some((record, cell)) = self.records.get(at).zip(self.classes.get(at)) else {
             return &[];
         };
-        if self.watch.is_cancelled() {
+        if !self.are_wanted() {
             return &[];
         }
         cell.get_or_init(|| {

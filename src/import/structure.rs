@@ -265,7 +265,7 @@ impl Structure {
     ) {
         let body = Body::of(lines, range.clone());
         let last = range.clone().rev().find(|at| body.is_data(lines, *at));
-        for at in range {
+        for at in range.take_while(|_| lines.are_wanted()) {
             let text = lines.first_text(at);
             let is_past = last.is_none_or(|last| at > last);
             let repeats = || lines.record(at).is_some_and(|record| header.contains(&record.cells));

@@ -50,8 +50,20 @@ pub fn wide_columns(
     let is_number = |wide: &WideColumn| profiles.get(wide.column).is_some_and(Profile::is_number);
     let least = if has_period_column { 2 } else { 1 };
     let n_plain = wide.iter().filter(|wide| wide.rest.is_empty()).count();
-    // A single bare year above numbers is as likely something else.
-    let is_enough = wide.len() >= least && (wide.len() > 1 || n_plain == 0);
+    // A single bare year above numbers is as likely one of them, unless it is of
+    // our time and they are not like years, below a header that has names.
+    let is_own_time = |wide: &WideColumn| {
+        texts.get(wide.column).is_some_and(|text| ("1990"..="2050").contains(text))
+    };
+    let are_like_years = |wide: &WideColumn| {
+        profiles.get(wide.column).is_none_or(|p| p.n_bare_years * 4 > p.n_telling())
+    };
+    let has_names = names.iter().zip(profiles).any(|(parts, profile)| {
+        !profile.is_number() && parts.iter().any(|part| part.contains(char::is_alphabetic))
+    });
+    let is_header = |wide: &WideColumn| has_names && is_own_time(wide) && !are_like_years(wide);
+    let is_enough =
+        wide.len() >= least && (wide.len() > 1 || n_plain == 0 || wide.iter().all(is_header));
     if is_enough && wide.iter().any(is_number) { wide } else { Vec::new() }
 }
 

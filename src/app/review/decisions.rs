@@ -8,7 +8,7 @@ use crate::page::text::Weight;
 use eframe::egui::{self, Align2, Popup, RichText, ScrollArea, Sense, pos2, vec2};
 
 /// Where the values begin.
-const INDENT: f32 = 112.0;
+const INDENT: f32 = 122.0;
 
 /// The decisions about the file, then those about the table.
 pub fn list_ui(

@@ -107,6 +107,11 @@ impl Review {
         self.table(id).and_then(|table| table.lacks.clone()).unwrap_or_default()
     }
 
+    /// The names of the tables that the file hides from its readers.
+    pub fn hidden(&self) -> impl Iterator<Item = &str> {
+        self.tables.iter().filter(|table| table.is_hidden).map(|table| table.name.as_str())
+    }
+
     /// Why nothing in the file can be charted; a sentence.
     pub fn why_nothing(&self) -> String {
         self.tables.first().map(|table| self.why_not(table.id)).unwrap_or_default()

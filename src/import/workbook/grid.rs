@@ -2,7 +2,7 @@
 
 use super::MAX_TEXT_BYTES;
 use crate::import::delimited::{MAX_CELLS, MAX_COLUMNS};
-use crate::import::{ImportError, Problem};
+use crate::import::{ImportError, Problem, Watch};
 use crate::table::{Merged, Place, Record, Table};
 use std::collections::BTreeMap;
 
@@ -122,11 +122,12 @@ impl Grid {
     /// out of them. None if the sheet is empty.
     ///
     /// # Errors
-    /// If they would have more cells than are read.
+    /// If they would have more cells than are read, or the watch says to stop.
     pub fn into_table(
         mut self,
         sheet: &str,
         is_hidden: bool,
+        watch: &Watch,
     ) -> Result<Option<(Table, Vec<Problem>)>, ImportError> {
         let mut problems = self.leave_out_strays();
         for problem in &mut problems {
@@ -140,7 +141,10 @@ impl Grid {
         }
         let Some((last_row, _)) = self.rows.last() else { return Ok(None) };
         let (n_rows, mut records) = (*last_row + 1, Vec::new());
-        for (row, cells) in self.rows {
+        for (at, (row, cells)) in self.rows.into_iter().enumerate() {
+            if at.is_multiple_of(1024) {
+                watch.check()?;
+            }
             while (records.len() as u32) < row {
                 records.push(Record { index: records.len() as u32, cells: Vec::new() });
             }
@@ -232,7 +236,7 @@ mod tests {
         for (row, column, text) in cells {
             grid.put(*row, *column, (*text).to_owned()).unwrap();
         }
-        grid.into_table("S", false).unwrap().unwrap()
+        grid.into_table("S", false, &Watch::default()).unwrap().unwrap()
     }
 
     #[test]
@@ -266,7 +270,7 @@ mod tests {
         let place = |record, column| Place { record, column };
         grid.merge(place(0, 0), place(0, 16_383));
         grid.merge(place(7, 0), place(9, 3));
-        let (table, _) = grid.into_table("S", false).unwrap().unwrap();
+        let (table, _) = grid.into_table("S", false, &Watch::default()).unwrap().unwrap();
         assert_eq!(table.merged, [Merged { first: place(0, 0), last: place(0, 1) }]);
     }
 

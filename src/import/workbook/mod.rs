@@ -143,7 +143,7 @@ fn read(
     for Sheet { name, is_hidden, grid, problems: of_cells } in sheets {
         watch.check()?;
         problems.extend(of_cells.into_iter().map(|p| Problem { sheet: Some(name.clone()), ..p }));
-        if let Some((table, left_out)) = grid.into_table(&name, is_hidden)? {
+        if let Some((table, left_out)) = grid.into_table(&name, is_hidden, watch)? {
             tables.push(table);
             problems.extend(left_out);
         }

@@ -231,7 +231,8 @@ mod tests {
             record(0x0004, &[at(3), vec![1]].concat()),
         ]);
         let sheet = read(&bytes, &Watch::default()).unwrap().pop().unwrap();
-        let (table, _) = sheet.grid.into_table(&sheet.name, false).unwrap().unwrap();
+        let (table, _) =
+            sheet.grid.into_table(&sheet.name, false, &Watch::default()).unwrap().unwrap();
         assert_eq!(table.sheet.as_deref(), Some("S"));
         assert_eq!(table.records[0].cells, ["", "Größe", "0.4126", "TRUE"]);
     }

@@ -71,7 +71,7 @@ fn workbook(globals: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<u8> {
 }
 
 fn records(sheet: Sheet) -> Vec<Record> {
-    sheet.grid.into_table("", false).unwrap().unwrap().0.records
+    sheet.grid.into_table("", false, &Watch::default()).unwrap().unwrap().0.records
 }
 
 fn first_sheet(globals: &[Vec<u8>], cells: &[Vec<u8>]) -> Sheet {
