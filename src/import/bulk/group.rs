@@ -112,11 +112,17 @@ impl<T: Clone + Eq + std::hash::Hash> Names<T> {
     }
 }
 
+/// As many groups are read together.
+const N_TOUCHED: usize = 32;
+
 /// The sums of one thread.
 #[derive(Debug)]
 pub struct Groups {
-    /// For each group the number of records, then the sum of each value.
-    sums: Vec<i128>,
+    /// For each group the number of records, then the sum of each value, but
+    /// for what is in `large`. Small, because they are in no order in memory.
+    sums: Vec<i64>,
+    /// What grew out of `sums`, by its place there.
+    large: BTreeMap<usize, i128>,
     first: Vec<u32>,
     n_values: usize,
     /// What some cells add, or do not.
@@ -166,8 +172,17 @@ impl Groups {
             sums: vec![0; n_groups * (1 + n_values)],
             first: vec![0; n_groups],
             n_values,
+            large: BTreeMap::new(),
             rare: BTreeMap::new(),
         }
+    }
+
+    /// Reads the counts of some groups, so that they are waited for together
+    /// and not one after the other.
+    #[inline(always)]
+    fn touch(&self, groups: &[u32], stride: usize) {
+        let counts = groups.iter().map(|group| self.sums.get(*group as usize * stride));
+        std::hint::black_box(counts.fold(0, |all, count| all | count.copied().unwrap_or(0)));
     }
 
     /// Adds the rows of a block whose first record has that number.
@@ -175,8 +190,12 @@ impl Groups {
     pub fn add(&mut self, log: &Log, first_record: u32) {
         let stride = 1 + self.n_values;
         for (row, (group, record)) in log.groups.iter().zip(&log.records).enumerate() {
+            if row.is_multiple_of(N_TOUCHED) {
+                let next = log.groups.get(row..).unwrap_or_default();
+                self.touch(next.get(..N_TOUCHED).unwrap_or(next), stride);
+            }
             let at = *group as usize * stride;
-            let sums = self.sums.get_mut(at..at + stride).and_then(<[i128]>::split_first_mut);
+            let sums = self.sums.get_mut(at..at + stride).and_then(<[i64]>::split_first_mut);
             let Some((count, sums)) = sums else { continue };
             if *count == 0
                 && let Some(first) = self.first.get_mut(*group as usize)
@@ -184,8 +203,14 @@ impl Groups {
                 *first = first_record.saturating_add(*record);
             }
             *count += 1;
-            for (sum, numbers) in sums.iter_mut().zip(&log.values) {
-                *sum += i128::from(numbers.get(row).copied().unwrap_or(0));
+            for (place, (sum, numbers)) in (at + 1..).zip(sums.iter_mut().zip(&log.values)) {
+                let number = numbers.get(row).copied().unwrap_or(0);
+                if let Some(more) = sum.checked_add(number) {
+                    *sum = more;
+                } else {
+                    *self.large.entry(place).or_default() += i128::from(*sum);
+                    *sum = number;
+                }
             }
         }
         for special in &log.specials {
@@ -200,11 +225,16 @@ impl Groups {
     }
 
     /// The groups that have records: number, first record, records, sums.
-    pub fn found(&self) -> impl Iterator<Item = (u32, u32, u64, &[i128])> {
-        let rows = self.sums.chunks_exact(1 + self.n_values).zip(&self.first).enumerate();
-        rows.filter_map(|(group, (row, first))| {
+    pub fn found(&self) -> impl Iterator<Item = (u32, u32, u64, Vec<i128>)> {
+        let stride = 1 + self.n_values;
+        let rows = self.sums.chunks_exact(stride).zip(&self.first).enumerate();
+        rows.filter_map(move |(group, (row, first))| {
             let (count, sums) = row.split_first()?;
-            (*count > 0).then_some((group as u32, *first, *count as u64, sums))
+            let whole = |(place, sum): (usize, &i64)| {
+                i128::from(*sum) + self.large.get(&place).copied().unwrap_or(0)
+            };
+            let sums = || (group * stride + 1..).zip(sums).map(whole).collect();
+            (*count > 0).then(|| (group as u32, *first, *count as u64, sums()))
         })
     }
 }

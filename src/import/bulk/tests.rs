@@ -228,3 +228,16 @@ fn a_year_that_ends_early_or_begins_late_is_not_complete() {
         assert_eq!(is_marked(2021), expected.contains(&Period::Year(2021)));
     }
 }
+
+#[test]
+fn sums_larger_than_their_room_are_exact() {
+    let mut text = format!("{HEADER}\n{}", usual_lines());
+    for n in 0..300 {
+        let sign = if n % 3 == 0 { "-" } else { "" };
+        writeln!(text, "r{n},2020-05-17,A,x,1,{sign}90000000000000{:03}.25,no. {n}", n).unwrap();
+    }
+    let (ordinary, bulk) = both(&text, text.len(), 1000, 2);
+    assert_eq!(added(&bulk, "amount"), added(&ordinary, "amount"));
+    let most = added(&bulk, "amount").into_values().max().unwrap();
+    assert!(most * Decimal::from(100) > Decimal::from(i64::MAX), "{most}");
+}
