@@ -9,6 +9,7 @@ mod panels;
 mod plot;
 mod reading;
 pub mod review;
+pub mod side;
 pub mod state;
 mod style;
 mod table;
