@@ -4,13 +4,14 @@
 
 use eframe::egui::{self, Key};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tidemark::app::{App, Dialogs, Events};
 use tidemark::dataset::Period;
 use tidemark::figure::{View, Words};
+use tidemark::page::Item;
 
 /// A desktop without dialogs.
 struct Desktop;
@@ -79,7 +80,7 @@ impl Window {
     }
 
     fn shows(&self, words: &str) -> bool {
-        self.harness.query_by_label_contains(words).is_some()
+        self.harness.query_all_by_label_contains(words).next().is_some()
     }
 
     fn view(&self) -> View {
@@ -88,6 +89,36 @@ impl Window {
 
     fn title(&self) -> String {
         self.harness.state().state.picture.as_ref().expect("a chart").figure.title.clone()
+    }
+
+    /// Where a mark's item stands, by the place of its mark in the figure.
+    fn mark_at(&self, mark: usize, point: usize) -> egui::Pos2 {
+        let picture = self.harness.state().state.picture.as_ref().expect("a chart");
+        let at = picture.page.items().find_map(|item| match item {
+            Item::Bar { rect, mark: m, .. } if *m == mark => {
+                Some((f64::midpoint(rect.left, rect.right), f64::midpoint(rect.top, rect.bottom)))
+            }
+            Item::Line { points, mark: Some(m), .. } if *m == mark => {
+                points.get(point).map(|p| (p.x, p.y))
+            }
+            _ => None,
+        });
+        let (x, y) = at.expect("the mark is on the page");
+        let on_screen = self.harness.get_by_role(egui::Role::Image).rect();
+        let scale = on_screen.width() / picture.page.size.width as f32;
+        on_screen.min + egui::vec2(x as f32, y as f32) * scale
+    }
+
+    fn click_at(&mut self, at: egui::Pos2, button: egui::PointerButton) {
+        self.harness.hover_at(at);
+        self.harness.run();
+        for pressed in [true, false] {
+            let modifiers = egui::Modifiers::NONE;
+            self.harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
+            self.harness.step();
+        }
+        self.harness.remove_cursor();
+        self.harness.run();
     }
 
     /// Clicks a button, and tells what it puts on the clipboard.
@@ -215,4 +246,101 @@ fn a_narrow_window_has_the_findings_below() {
     // The review takes its place.
     window.press(Key::F4);
     assert!(!window.shows(WHOLE) && window.shows("Row 3: data"));
+}
+
+#[test]
+fn a_bar_a_row_and_a_point_have_receipts() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    let steps = ["2022: 9,000", "Change: 6,000 − 9,000 = −3,000", "−3,000 ÷ 9,000 = −33.3%"];
+    // The first bar is that of the largest fall.
+    window.click_at(window.mark_at(0, 0), egui::PointerButton::Primary);
+    assert!(window.shows("Chile, 2022 to 2023"));
+    for step in steps {
+        assert!(window.shows(step), "{step}");
+    }
+    assert!(window.shows("“9000”") && window.shows("cases.csv, row 6, column C"));
+    window.press(Key::Escape);
+    assert!(!window.shows("Chile, 2022 to 2023"));
+    let row = window
+        .harness
+        .query_all_by_role(egui::Role::Row)
+        .find(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with("Ghana")));
+    row.expect("the row of Ghana").click();
+    window.harness.run();
+    assert!(window.shows("Ghana, 2022 to 2023") && window.shows("“4500”"));
+    // Of a line, the point that is nearest.
+    window.click("How did it develop?");
+    let figure = window.harness.state().state.picture.as_ref().expect("a chart").figure.clone();
+    let line =
+        figure.marks.iter().position(|mark| mark.hover.first().is_some_and(|n| n == "Norway"));
+    window.click_at(window.mark_at(line.expect("a line"), 1), egui::PointerButton::Primary);
+    assert!(window.shows("Norway, 2021 to 2022") && window.shows("“1000”"));
+    window.click("How much was it each time?");
+    window.click_at(window.mark_at(2, 0), egui::PointerButton::Primary);
+    assert!(window.shows("2023: 1,500 + 6,000 + 4,500 = 12,000"));
+    assert!(window.shows("The 6 cells that it was read from"));
+    // Another dataset has other receipts.
+    window.click("CyberTipline by platform");
+    assert!(!window.shows("The 6 cells that it was read from"));
+}
+
+#[test]
+fn a_finding_says_how_its_numbers_came_about() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    window.click("Findings");
+    let how = |window: &mut Window, number: usize| {
+        let nodes = window.harness.query_all_by_role_and_label(egui::Role::Button, "How?");
+        nodes.into_iter().nth(number).expect("a button").click();
+        window.harness.run();
+    };
+    how(&mut window, 0);
+    assert!(window.shows("2022: 1,000 + 9,000 + 3,000 = 13,000"));
+    how(&mut window, 1);
+    assert!(window.shows("1 of 3") && window.shows("Norway, 2022 to 2023"));
+    window.click("→");
+    assert!(window.shows("2 of 3") && window.shows("Chile, 2022 to 2023"));
+    window.click("←");
+    window.click("←");
+    assert!(window.shows("3 of 3") && window.shows("Ghana, 2022 to 2023"));
+    let text = window.copied("Copy receipt");
+    let sha256 = &window.harness.state().state.files[0].source.sha256;
+    assert!(text.starts_with("Ghana, 2022 to 2023\n2022: 3,000\n"), "{text}");
+    let cell = format!("2023 Ghana: “4500” in cases.csv, row 10, column C (SHA-256 {sha256})\n");
+    assert!(text.ends_with(&cell), "{text}");
+}
+
+#[test]
+fn a_cell_of_a_receipt_is_shown_in_its_file() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    window.click_at(window.mark_at(0, 0), egui::PointerButton::Primary);
+    let buttons = window.harness.query_all_by_role_and_label(egui::Role::Button, "Show in file");
+    buttons.into_iter().next_back().expect("a button").click();
+    window.harness.run();
+    let review = &window.harness.state().state.review;
+    let cell = review.cell.expect("a cell to look at");
+    assert_eq!((review.is_open, cell.record, cell.column), (true, 6, 2));
+    assert!(window.shows("Row 7: data"));
+    // Built-in data has no file to show.
+    window.click("CyberTipline by platform");
+    window.click_at(window.mark_at(0, 0), egui::PointerButton::Primary);
+    assert!(window.shows("platforms.csv, row") && !window.shows("Show in file"));
+}
+
+#[test]
+fn thousands_of_cells_scroll() {
+    let lines = |region: usize| {
+        [("Norway", 10, 5), ("Chile", 7, 8)].map(|(country, before, after)| {
+            let key = format!("{country},R{region}");
+            format!("{key},2022,{before}\n{key},2023,{after}\n")
+        })
+    };
+    let lines: Vec<String> = (0..3_000).flat_map(lines).collect();
+    let text = format!("country,region,year,cases\n{}", lines.concat());
+    let mut window = window(&[("cases.csv", &text)]);
+    window.click("Country");
+    window.click_at(window.mark_at(0, 0), egui::PointerButton::Primary);
+    assert!(window.shows("2022: the sum of 3,000 lines = 30,000"));
+    assert!(window.shows("The 6,000 cells that it was read from"));
+    let n_shown = window.harness.query_all_by_label_contains("cases.csv, row").count();
+    assert!((3..40).contains(&n_shown), "{n_shown} cells are laid out");
 }

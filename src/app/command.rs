@@ -1,5 +1,6 @@
 //! What can be asked for, and what has to be done outside the state.
 
+use super::receipt::ReceiptChange;
 use super::review::ReviewChange;
 use super::side::SideChange;
 use super::state::{Job, Message, Opened, PageSize, Picture, ViewChange};
@@ -51,6 +52,8 @@ pub enum Command {
     Review(ReviewChange),
     /// Another look at what stands beside the page.
     Side(SideChange),
+    /// Another receipt, or none.
+    Receipt(ReceiptChange),
     /// Ask where to save the chart, in the format of that extension at first.
     ExportDialog(&'static str),
     /// Save the chart there; the name's ending says the format.

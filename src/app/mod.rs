@@ -8,6 +8,7 @@ mod messages;
 mod panels;
 mod plot;
 mod reading;
+mod receipt;
 pub mod review;
 pub mod side;
 pub mod state;

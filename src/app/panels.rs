@@ -2,11 +2,12 @@
 //! commands; nothing changes here.
 
 use super::command::Command;
+use super::receipt::ReceiptChange;
 use super::review::{self, ReviewChange};
 use super::side::{self, Pane, SideChange};
 use super::state::State;
 use super::style::{self, Colours, font};
-use super::{choices, messages, plot, reading, table, words};
+use super::{choices, messages, plot, reading, receipt, table, words};
 use crate::export::FORMATS;
 use crate::figure::Theme;
 use crate::page::text::Weight;
@@ -68,10 +69,12 @@ pub fn shortcuts(ctx: &egui::Context, state: &State) -> Vec<Command> {
         if input.consume_shortcut(&FINDINGS) {
             commands.push(Command::Side(SideChange::Toggle(Pane::Findings)));
         }
-        // A menu closes first, then a reading stops, then the review closes.
+        // A menu closes first, then a reading stops, then what lies uppermost closes.
         let is_escape = !has_menu && input.key_pressed(Key::Escape);
         if is_escape && !state.reading.is_empty() {
             commands.push(Command::CancelReading);
+        } else if is_escape && !is_typing && state.receipt.is_some() {
+            commands.push(Command::Receipt(ReceiptChange::Close));
         } else if is_escape && !is_typing && state.review.is_open {
             commands.push(Command::Review(ReviewChange::Close));
         } else if is_escape && !is_typing && state.side.pane.is_some() {
@@ -151,7 +154,8 @@ pub fn window_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
         .frame(egui::Frame::new().fill(colours.ground).inner_margin(12))
         .show(ui, |ui| {
             messages::messages_ui(ui, state, colours, commands);
-            page_and_numbers_ui(ui, state, is_reviewing || is_side_below, colours);
+            page_and_numbers_ui(ui, state, is_reviewing || is_side_below, colours, commands);
+            receipt::card_ui(ui, state, colours, commands);
         });
     drop_target_ui(ui, colours);
 }
@@ -316,7 +320,13 @@ fn is_wayland() -> bool {
 }
 
 /// The page, and below it its numbers, unless something else stands there.
-fn page_and_numbers_ui(ui: &mut egui::Ui, state: &State, is_low: bool, colours: Colours) {
+fn page_and_numbers_ui(
+    ui: &mut egui::Ui,
+    state: &State,
+    is_low: bool,
+    colours: Colours,
+    commands: &mut Vec<Command>,
+) {
     let area = ui.available_rect_before_wrap();
     match &state.picture {
         Ok(picture) => {
@@ -330,14 +340,14 @@ fn page_and_numbers_ui(ui: &mut egui::Ui, state: &State, is_low: bool, colours: 
             };
             let height = full_height.min(room);
             let page_area = egui::Rect::from_min_size(area.min, vec2(area.width(), height));
-            plot::page_ui(ui, picture, page_area, colours.edge);
+            plot::page_ui(ui, picture, page_area, colours.edge, commands);
             let below = egui::Rect::from_min_max(
                 egui::pos2(area.left(), area.top() + height + 12.0),
                 area.max,
             );
             if below.height() > 60.0 && !is_low {
                 ui.scope_builder(egui::UiBuilder::new().max_rect(below), |ui| {
-                    table::numbers_ui(ui, &picture.figure, colours);
+                    table::numbers_ui(ui, &picture.figure, colours, commands);
                 });
             }
         }

@@ -3,6 +3,7 @@
 use super::command::{Command, Effect, Outcome};
 pub use super::files::{Job, OpenFile, Opened, Origin};
 pub use super::messages::Message;
+use super::receipt::{self, Card};
 use super::review::Place;
 use super::side::Side;
 use super::undo::{History, redo, remember, undo};
@@ -40,6 +41,8 @@ pub struct State {
     pub review: Place,
     /// What stands beside the page.
     pub side: Side,
+    /// The receipt that lies over the page.
+    pub receipt: Option<Card>,
     /// What is searched for among the entities.
     pub search: String,
     /// The field of words that the last step typed into; the next key goes on
@@ -138,6 +141,7 @@ impl State {
             reading: Vec::new(),
             review: Place::default(),
             side: Side::default(),
+            receipt: None,
             search: String::new(),
             typing: None,
             history: History::default(),
@@ -180,6 +184,7 @@ impl State {
     pub(super) fn redraw(&mut self) {
         self.refresh_findings();
         let Some(document) = self.documents.get(self.current) else { return };
+        self.receipt.take_if(|card| !card.is_of(&document.dataset));
         let size = self.page_size.points();
         let draw = |room| figure::draw(&document.dataset, &View { room, ..document.view.clone() });
         let drawn = page::fitted(size, self.theme, draw).map_err(|error| error.to_string());
@@ -249,6 +254,12 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Decide { file, change } => return files::decide(state, file, &change),
         Command::Review(change) => review::change(state, change),
         Command::Side(change) => side::change(state, change),
+        Command::Receipt(change) => {
+            if let Some(text) = receipt::change(state, change) {
+                state.inform("The receipt is on the clipboard");
+                return vec![Effect::CopyText(text)];
+            }
+        }
         Command::ExportDialog(extension) => return export_dialog(state, extension),
         Command::Export(path) => {
             if let Ok(picture) = &state.picture {

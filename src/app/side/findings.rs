@@ -1,6 +1,7 @@
 //! The findings of what is shown: sentences, each with its chart.
 
 use super::super::command::Command;
+use super::super::receipt::ReceiptChange;
 use super::super::state::{State, ViewChange, apply};
 use super::super::style::Colours;
 use super::{Pane, SideChange, head_ui};
@@ -161,7 +162,7 @@ fn sentence_ui(
             }
             ui.horizontal(|ui| {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    buttons_ui(ui, sentence, colours, commands);
+                    buttons_ui(ui, number, sentence, colours, commands);
                     if is_wide {
                         text_ui(ui, number, sentence, is_shown, commands);
                     }
@@ -190,6 +191,7 @@ fn text_ui(
 
 fn buttons_ui(
     ui: &mut egui::Ui,
+    number: usize,
     sentence: &Sentence,
     colours: Colours,
     commands: &mut Vec<Command>,
@@ -197,6 +199,10 @@ fn buttons_ui(
     let word = |word| {
         Button::new(RichText::new(word).color(colours.accent).small()).frame_when_inactive(false)
     };
+    let how = ui.add_enabled(!sentence.numbers.is_empty(), word("How?"));
+    if how.on_hover_text("How its numbers came about, down to the cells").clicked() {
+        commands.push(Command::Receipt(ReceiptChange::Finding(number)));
+    }
     if ui.add(word("Copy")).on_hover_text("Copy this sentence").clicked() {
         let said = "The sentence is on the clipboard";
         commands.push(Command::CopyText { text: sentence.text.clone(), said });
