@@ -1,6 +1,8 @@
 //! What can be asked for, and what has to be done outside the state.
 
+use super::receipt::ReceiptChange;
 use super::review::ReviewChange;
+use super::side::SideChange;
 use super::state::{Job, Message, Opened, PageSize, Picture, ViewChange};
 use crate::figure::Theme;
 use crate::import::decisions::Change;
@@ -48,6 +50,10 @@ pub enum Command {
     },
     /// Another look at the import.
     Review(ReviewChange),
+    /// Another look at what stands beside the page.
+    Side(SideChange),
+    /// Another receipt, or none.
+    Receipt(ReceiptChange),
     /// Ask where to save the chart, in the format of that extension at first.
     ExportDialog(&'static str),
     /// Save the chart there; the name's ending says the format.
@@ -56,6 +62,13 @@ pub enum Command {
     CopyPicture,
     /// The figure's numbers to the clipboard.
     CopyNumbers,
+    /// A text to the clipboard.
+    CopyText {
+        /// It.
+        text: String,
+        /// What to say then.
+        said: &'static str,
+    },
     /// An effect came to its end.
     Done(Outcome),
 }

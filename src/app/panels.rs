@@ -2,10 +2,12 @@
 //! commands; nothing changes here.
 
 use super::command::Command;
+use super::receipt::ReceiptChange;
 use super::review::{self, ReviewChange};
+use super::side::{self, Pane, SideChange};
 use super::state::State;
 use super::style::{self, Colours, font};
-use super::{choices, messages, plot, reading, table, words};
+use super::{choices, messages, plot, reading, receipt, table, words};
 use crate::export::FORMATS;
 use crate::figure::Theme;
 use crate::page::text::Weight;
@@ -23,11 +25,15 @@ const COPY_PICTURE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND,
 const COPY_NUMBERS: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C);
 
+const FINDINGS: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F3);
 const REVIEW: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F4);
 /// Narrower, the lesser buttons stand in a menu.
 const NARROW: f32 = 940.0;
-/// Narrower, the words of the chart make room for the review.
+/// Narrower, the words of the chart make room for the review, and what stands
+/// beside the page stands below it.
 const WIDE: f32 = 1_100.0;
+/// Wider, the words of the chart stay when something else stands beside it.
+const VERY_WIDE: f32 = 1_500.0;
 
 /// What the keyboard asks for.
 pub fn shortcuts(ctx: &egui::Context, state: &State) -> Vec<Command> {
@@ -60,12 +66,19 @@ pub fn shortcuts(ctx: &egui::Context, state: &State) -> Vec<Command> {
         if input.consume_shortcut(&REVIEW) {
             commands.push(Command::Review(ReviewChange::Toggle));
         }
-        // A menu closes first, then a reading stops, then the review closes.
+        if input.consume_shortcut(&FINDINGS) {
+            commands.push(Command::Side(SideChange::Toggle(Pane::Findings)));
+        }
+        // A menu closes first, then a reading stops, then what lies uppermost closes.
         let is_escape = !has_menu && input.key_pressed(Key::Escape);
         if is_escape && !state.reading.is_empty() {
             commands.push(Command::CancelReading);
+        } else if is_escape && !is_typing && state.receipt.is_some() {
+            commands.push(Command::Receipt(ReceiptChange::Close));
         } else if is_escape && !is_typing && state.review.is_open {
             commands.push(Command::Review(ReviewChange::Close));
+        } else if is_escape && !is_typing && state.side.pane.is_some() {
+            commands.push(Command::Side(SideChange::Close));
         }
     });
     commands
@@ -109,23 +122,40 @@ pub fn window_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
             .frame(bar(egui::Margin::symmetric(12, 8)))
             .show(ui, |ui| review::panel_ui(ui, state, colours, commands));
     }
+    let width = ui.ctx().content_rect().width();
+    let (is_wide, has_side) = (width >= WIDE, state.side.pane.is_some());
+    let is_side_below = has_side && !is_wide && !is_reviewing;
+    if is_side_below {
+        egui::Panel::bottom("side-below")
+            .exact_size((ui.available_height() * 0.42).max(160.0))
+            .frame(bar(egui::Margin::symmetric(12, 8)))
+            .show(ui, |ui| side::panel_ui(ui, state, colours, commands));
+    }
     egui::Panel::left("choices").resizable(false).exact_size(256.0).frame(side).show(ui, |ui| {
         ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| choices::choices_ui(ui, state, colours, commands));
     });
-    if !is_reviewing || ui.ctx().content_rect().width() >= WIDE {
+    if width >= VERY_WIDE || (!has_side && (is_wide || !is_reviewing)) {
         egui::Panel::right("words").resizable(false).exact_size(240.0).frame(side).show(ui, |ui| {
             ScrollArea::vertical()
                 .auto_shrink(false)
                 .show(ui, |ui| words::words_ui(ui, state, colours, commands));
         });
     }
+    if has_side && is_wide {
+        egui::Panel::right("side")
+            .resizable(false)
+            .exact_size(340.0)
+            .frame(side)
+            .show(ui, |ui| side::panel_ui(ui, state, colours, commands));
+    }
     egui::CentralPanel::default()
         .frame(egui::Frame::new().fill(colours.ground).inner_margin(12))
         .show(ui, |ui| {
             messages::messages_ui(ui, state, colours, commands);
-            page_and_numbers_ui(ui, state, colours);
+            page_and_numbers_ui(ui, state, is_reviewing || is_side_below, colours, commands);
+            receipt::card_ui(ui, state, colours, commands);
         });
     drop_target_ui(ui, colours);
 }
@@ -255,24 +285,29 @@ fn bottom_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut 
                     None => document.dataset.title.as_str(),
                 };
                 let text = quiet(format!("{name} · {}", document.read));
+                let word = |text| Button::new(RichText::new(text).color(colours.accent).small());
+                let has_findings = state.side.pane == Some(Pane::Findings);
+                let text_of = if has_findings { "Close findings" } else { "Findings" };
+                let key = ui.ctx().format_shortcut(&FINDINGS);
+                let hover = format!("What the numbers come to, in sentences ({key})");
+                if ui.add(word(text_of)).on_hover_text(hover).clicked() {
+                    commands.push(Command::Side(SideChange::Toggle(Pane::Findings)));
+                }
                 if let Some(file) = document.file {
                     let is_shown = state.review.is_open
                         && state.reviewed().is_some_and(|(reviewed, _)| reviewed == file);
-                    let (word, change) = if is_shown {
+                    let (text_of, change) = if is_shown {
                         ("Close review", ReviewChange::Close)
                     } else {
                         ("Review import", ReviewChange::File(file))
                     };
                     let key = ui.ctx().format_shortcut(&REVIEW);
                     let hover = format!("What was read, why, and what else it could be ({key})");
-                    ui.add(egui::Label::new(text));
-                    let button = Button::new(RichText::new(word).color(colours.accent).small());
-                    if ui.add(button).on_hover_text(hover).clicked() {
+                    if ui.add(word(text_of)).on_hover_text(hover).clicked() {
                         commands.push(Command::Review(change));
                     }
-                } else {
-                    ui.add(egui::Label::new(text).truncate());
                 }
+                ui.add(egui::Label::new(text).truncate());
             });
         });
     });
@@ -284,29 +319,35 @@ fn is_wayland() -> bool {
         && std::env::var_os("WAYLAND_DISPLAY").is_some_and(|value| !value.is_empty())
 }
 
-fn page_and_numbers_ui(ui: &mut egui::Ui, state: &State, colours: Colours) {
+/// The page, and below it its numbers, unless something else stands there.
+fn page_and_numbers_ui(
+    ui: &mut egui::Ui,
+    state: &State,
+    is_low: bool,
+    colours: Colours,
+    commands: &mut Vec<Command>,
+) {
     let area = ui.available_rect_before_wrap();
     match &state.picture {
         Ok(picture) => {
-            // The page takes the width; what is left below goes to the numbers,
-            // unless the review is open.
+            // The page takes the width; what is left below goes to the numbers.
             let full_height =
                 area.width() * (picture.page.size.height / picture.page.size.width) as f32;
-            let room = if state.is_reviewing() {
+            let room = if is_low {
                 area.height()
             } else {
                 (area.height() - 130.0).max(area.height() * 0.6)
             };
             let height = full_height.min(room);
             let page_area = egui::Rect::from_min_size(area.min, vec2(area.width(), height));
-            plot::page_ui(ui, picture, page_area, colours.edge);
+            plot::page_ui(ui, picture, page_area, colours.edge, commands);
             let below = egui::Rect::from_min_max(
                 egui::pos2(area.left(), area.top() + height + 12.0),
                 area.max,
             );
-            if below.height() > 60.0 && !state.is_reviewing() {
+            if below.height() > 60.0 && !is_low {
                 ui.scope_builder(egui::UiBuilder::new().max_rect(below), |ui| {
-                    table::numbers_ui(ui, &picture.figure, colours);
+                    table::numbers_ui(ui, &picture.figure, colours, commands);
                 });
             }
         }

@@ -1,6 +1,8 @@
 //! The page in the window: its plot area is an `egui_plot` whose bounds are the
 //! page's own, so its marks stand where the files have them.
 
+use super::command::Command;
+use super::receipt::ReceiptChange;
 use super::state::Picture;
 use super::style::{color32, font};
 use crate::figure::Figure;
@@ -42,8 +44,15 @@ impl OnScreen {
     }
 }
 
-/// Shows the page, with the exact figures at the pointer.
-pub fn page_ui(ui: &mut egui::Ui, picture: &Picture, available: egui::Rect, edge: Color32) {
+/// Shows the page, with the exact figures at the pointer; a click on a mark
+/// asks for its receipt.
+pub fn page_ui(
+    ui: &mut egui::Ui,
+    picture: &Picture,
+    available: egui::Rect,
+    edge: Color32,
+    commands: &mut Vec<Command>,
+) {
     let Picture { figure, page, .. } = picture;
     let screen = OnScreen::fit(page, available);
     let page_rect = screen.page_rect(page);
@@ -70,7 +79,7 @@ pub fn page_ui(ui: &mut egui::Ui, picture: &Picture, available: egui::Rect, edge
     for item in behind.iter().flat_map(|group| &group.items) {
         paint(&painter, &screen, item);
     }
-    let hovered = marks_ui(ui, figure, page, &screen);
+    let at = marks_ui(ui, figure, page, &screen);
     let painter = ui.painter().with_clip_rect(page_rect.intersect(ui.clip_rect()));
     for item in rest.iter().flat_map(|group| &group.items) {
         paint(&painter, &screen, item);
@@ -98,9 +107,11 @@ pub fn page_ui(ui: &mut egui::Ui, picture: &Picture, available: egui::Rect, edge
             _ => {}
         }
     }
-    if let Some(hover) = hovered.and_then(|mark| {
-        hover_lines(figure, page, &screen, mark, ui.input(|i| i.pointer.hover_pos()))
-    }) {
+    if let Some(At { hover, row, is_clicked }) = at {
+        ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+        if let Some(row) = row.filter(|_| is_clicked) {
+            commands.push(Command::Receipt(ReceiptChange::Row(row)));
+        }
         let tooltip = egui::Tooltip::always_open(
             ui.ctx().clone(),
             ui.layer_id(),
@@ -117,12 +128,22 @@ pub fn page_ui(ui: &mut egui::Ui, picture: &Picture, available: egui::Rect, edge
                     text
                 });
             }
+            ui.label(egui::RichText::new("Click to see where it comes from").weak().small());
         });
     }
 }
 
-/// The marks as items of an `egui_plot`; the index of the one at the pointer.
-fn marks_ui(ui: &mut egui::Ui, figure: &Figure, page: &Page, screen: &OnScreen) -> Option<usize> {
+/// What is at the pointer.
+struct At {
+    /// The exact figures, a line each, the name first.
+    hover: Vec<String>,
+    /// The row of the figure's numbers.
+    row: Option<usize>,
+    is_clicked: bool,
+}
+
+/// The marks as items of an `egui_plot`; and what is at the pointer.
+fn marks_ui(ui: &mut egui::Ui, figure: &Figure, page: &Page, screen: &OnScreen) -> Option<At> {
     let area = screen.rect(&page.plot);
     let bounds = PlotBounds::from_min_max(
         [page.plot.left, -page.plot.bottom],
@@ -146,7 +167,7 @@ fn marks_ui(ui: &mut egui::Ui, figure: &Figure, page: &Page, screen: &OnScreen) 
         .label_formatter(|_| None);
     let builder =
         egui::UiBuilder::new().max_rect(area).layout(egui::Layout::top_down(egui::Align::LEFT));
-    let response = ui.scope_builder(builder, |ui| {
+    let shown = ui.scope_builder(builder, |ui| {
         plot.show(ui, |plot_ui| {
             plot_ui.set_plot_bounds(bounds);
             for item in page.items() {
@@ -154,8 +175,17 @@ fn marks_ui(ui: &mut egui::Ui, figure: &Figure, page: &Page, screen: &OnScreen) 
             }
         })
     });
-    let hovered = response.inner.hovered_plot_item?;
-    (0..figure.marks.len()).find(|mark| ItemId::new(mark_key(*mark)) == hovered)
+    let egui_plot::PlotResponse { response, hovered_plot_item, .. } = shown.inner;
+    let hovered = hovered_plot_item?;
+    let index = (0..figure.marks.len()).find(|mark| ItemId::new(mark_key(*mark)) == hovered)?;
+    let mark = figure.marks.get(index)?;
+    let nearest = nearest_point(page, screen, index, response.hover_pos()?);
+    let hover = match nearest {
+        Some(point) => vec![mark.hover.first()?.clone(), mark.hover.get(point + 1)?.clone()],
+        None => mark.hover.clone(),
+    };
+    let row = mark.rows.get(nearest.unwrap_or_default()).copied();
+    Some(At { hover, row, is_clicked: response.clicked() })
 }
 
 /// What the plot's items hash to their ids.
@@ -200,24 +230,14 @@ fn add_item(plot_ui: &mut egui_plot::PlotUi<'_>, figure: &Figure, item: &Item, s
     }
 }
 
-/// What to say about a mark: all of it, or for a line the point nearest to the pointer.
-fn hover_lines(
-    figure: &Figure,
-    page: &Page,
-    screen: &OnScreen,
-    mark: usize,
-    pointer: Option<Pos2>,
-) -> Option<Vec<String>> {
-    let hover = &figure.marks.get(mark)?.hover;
+/// Of a line, the point nearest to the pointer along the axis.
+fn nearest_point(page: &Page, screen: &OnScreen, mark: usize, pointer: Pos2) -> Option<usize> {
     let is_it = |item: &&Item| matches!(item, Item::Line { mark: Some(m), .. } if *m == mark);
-    let Some(Item::Line { points, .. }) = page.items().find(is_it) else {
-        return Some(hover.clone());
-    };
-    let pointer = pointer?;
+    let Some(Item::Line { points, .. }) = page.items().find(is_it) else { return None };
     let distance = |p: &Pos| (screen.pos(*p).x - pointer.x).abs();
-    let nearest =
-        points.iter().enumerate().min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b)))?.0;
-    Some(vec![hover.first()?.clone(), hover.get(nearest + 1)?.clone()])
+    let by_distance =
+        |(_, a): &(usize, &Pos), (_, b): &(usize, &Pos)| distance(a).total_cmp(&distance(b));
+    points.iter().enumerate().min_by(by_distance).map(|(index, _)| index)
 }
 
 fn paint(painter: &egui::Painter, screen: &OnScreen, item: &Item) {
@@ -261,144 +281,4 @@ fn paint_text(painter: &egui::Painter, screen: &OnScreen, run: &TextRun) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::style;
-    use crate::figure::{Theme, View, draw};
-    use crate::import::builtin;
-    use crate::page::{self, Size, text};
-    use egui_kittest::Harness;
-    use egui_kittest::kittest::Queryable as _;
-    use std::collections::BTreeSet;
-
-    fn picture(sample: &str, kind: &'static str) -> Picture {
-        let dataset = builtin::load(sample).unwrap();
-        let figure = draw(&dataset, &View { kind, ..View::of(&dataset) }).unwrap();
-        let size = Size { width: 960.0, height: 540.0 };
-        let page = page::place(&figure, size, Theme::Light);
-        Picture { figure, page, shown: BTreeSet::new() }
-    }
-
-    /// The shapes that the window paints for a page, at a scale.
-    fn painted(picture: &Picture, scale: f32) -> (OnScreen, Vec<egui::Shape>) {
-        let size = vec2(960.0 * scale, 540.0 * scale);
-        let area = egui::Rect::from_min_size(pos2(0.0, 0.0), size);
-        let mut harness = Harness::builder()
-            .with_size(size)
-            .with_context_setup(style::install_fonts)
-            .build_ui(|ui| page_ui(ui, picture, area, Color32::GRAY));
-        harness.run();
-        let mut shapes = Vec::new();
-        for clipped in &harness.output().shapes {
-            flatten(&clipped.shape, &mut shapes);
-        }
-        (OnScreen::fit(&picture.page, area), shapes)
-    }
-
-    fn flatten(shape: &egui::Shape, into: &mut Vec<egui::Shape>) {
-        match shape {
-            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| flatten(shape, into)),
-            shape => into.push(shape.clone()),
-        }
-    }
-
-    #[test]
-    fn marks_stand_where_the_files_have_them() {
-        for (sample, kind) in [("platforms", "change"), ("totals", "columns"), ("totals", "trend")]
-        {
-            for scale in [1.0, 1.5, 0.8] {
-                let picture = picture(sample, kind);
-                let (screen, shapes) = painted(&picture, scale);
-                let mut n_marks = 0;
-                for item in picture.page.items() {
-                    let is_painted = match item {
-                        Item::Bar { rect, fill, .. } => {
-                            let expected = screen.rect(rect);
-                            shapes.iter().any(|shape| {
-                                matches!(shape, egui::Shape::Rect(r) if r.fill == color32(*fill)
-                                    && r.rect.min.distance(expected.min) < 1.0
-                                    && r.rect.max.distance(expected.max) < 1.0)
-                            })
-                        }
-                        Item::Line { points, stroke, mark: Some(_), .. } => {
-                            let expected: Vec<Pos2> =
-                                points.iter().map(|p| screen.pos(*p)).collect();
-                            shapes.iter().any(|shape| {
-                                matches!(shape, egui::Shape::Path(path)
-                                    if path.stroke.color == egui::epaint::ColorMode::Solid(color32(*stroke))
-                                    && path.points.len() == expected.len()
-                                    && path.points.iter().zip(&expected).all(|(a, b)| a.distance(*b) < 1.0))
-                            })
-                        }
-                        Item::Dot { center, .. } => shapes.iter().any(|shape| {
-                            matches!(shape, egui::Shape::Circle(circle)
-                                if circle.center.distance(screen.pos(*center)) < 1.0)
-                        }),
-                        _ => continue,
-                    };
-                    n_marks += 1;
-                    assert!(is_painted, "{sample} {kind} at {scale}: {item:?}");
-                }
-                assert!(n_marks > 2, "{sample} {kind}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_pointer_tells_the_exact_figures() {
-        for (sample, kind, mark, figures) in [
-            ("platforms", "change", 5, ["2023: 1,470,958 reports", "2024: 1,175,084 reports"]),
-            ("totals", "columns", 27, ["2025", "21,351,493 reports"]),
-            ("totals", "trend", 1, ["Reports", "2024: 20,512,803 reports"]),
-        ] {
-            let picture = picture(sample, kind);
-            let area = egui::Rect::from_min_size(Pos2::ZERO, vec2(960.0, 540.0));
-            let screen = OnScreen::fit(&picture.page, area);
-            let at = picture.page.items().find_map(|item| match item {
-                Item::Bar { rect, mark: m, .. } if *m == mark => Some(screen.rect(rect).center()),
-                Item::Line { points, mark: Some(m), .. } if *m == mark => {
-                    points.first().map(|p| screen.pos(*p))
-                }
-                _ => None,
-            });
-            let mut harness = Harness::builder()
-                .with_size(vec2(960.0, 540.0))
-                .with_context_setup(style::install_fonts)
-                .build_ui(|ui| page_ui(ui, &picture, area, Color32::GRAY));
-            harness.hover_at(at.unwrap());
-            harness.run();
-            for figure in figures {
-                assert!(harness.query_by_label(figure).is_some(), "{sample} {kind}: {figure}");
-            }
-        }
-    }
-
-    #[test]
-    fn texts_stand_where_the_files_have_them_and_are_as_wide() {
-        let picture = picture("platforms", "change");
-        for scale in [1.0, 1.5] {
-            let (screen, shapes) = painted(&picture, scale);
-            for run in picture.page.texts() {
-                let bounds = screen.rect(&run.bounds());
-                let found = shapes.iter().find_map(|shape| match shape {
-                    egui::Shape::Text(text) if text.galley.text() == run.text => {
-                        let is_near = (text.pos.y - bounds.top()).abs() < run.size as f32 * scale;
-                        is_near.then_some(text)
-                    }
-                    _ => None,
-                });
-                let text = found.unwrap_or_else(|| panic!("{:?} is painted", run.text));
-                // Glyphs may be moved to whole pixels on the screen.
-                let width = text::width(&run.text, run.size, run.weight) as f32 * scale;
-                let tolerance = 1.0 + width * 0.012;
-                let difference = (text.galley.size().x - width).abs();
-                assert!(difference < tolerance, "{:?} at {scale}: {difference}", run.text);
-                assert!(
-                    (text.pos.x - bounds.left()).abs() < tolerance,
-                    "{:?} at {scale}",
-                    run.text
-                );
-            }
-        }
-    }
-}
+mod tests;

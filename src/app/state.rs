@@ -3,11 +3,13 @@
 use super::command::{Command, Effect, Outcome};
 pub use super::files::{Job, OpenFile, Opened, Origin};
 pub use super::messages::Message;
+use super::receipt::{self, Card};
 use super::review::Place;
+use super::side::Side;
 use super::undo::{History, redo, remember, undo};
 pub use super::view_change::ViewChange;
 use super::view_change::change_view;
-use super::{files, review};
+use super::{files, review, side};
 use crate::dataset::Dataset;
 use crate::export::{FORMATS, Format};
 use crate::figure::{self, Figure, Theme, View};
@@ -37,6 +39,10 @@ pub struct State {
     pub reading: Vec<Job>,
     /// What the review of the import shows.
     pub review: Place,
+    /// What stands beside the page.
+    pub side: Side,
+    /// The receipt that lies over the page.
+    pub receipt: Option<Card>,
     /// What is searched for among the entities.
     pub search: String,
     /// The field of words that the last step typed into; the next key goes on
@@ -134,6 +140,8 @@ impl State {
             files: Vec::new(),
             reading: Vec::new(),
             review: Place::default(),
+            side: Side::default(),
+            receipt: None,
             search: String::new(),
             typing: None,
             history: History::default(),
@@ -174,7 +182,9 @@ impl State {
 
     /// Draws the current view anew.
     pub(super) fn redraw(&mut self) {
+        self.refresh_findings();
         let Some(document) = self.documents.get(self.current) else { return };
+        self.receipt.take_if(|card| !card.is_of(&document.dataset));
         let size = self.page_size.points();
         let draw = |room| figure::draw(&document.dataset, &View { room, ..document.view.clone() });
         let drawn = page::fitted(size, self.theme, draw).map_err(|error| error.to_string());
@@ -243,6 +253,13 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
         Command::CancelReading => return files::cancel(state),
         Command::Decide { file, change } => return files::decide(state, file, &change),
         Command::Review(change) => review::change(state, change),
+        Command::Side(change) => side::change(state, change),
+        Command::Receipt(change) => {
+            if let Some(text) = receipt::change(state, change) {
+                state.inform("The receipt is on the clipboard");
+                return vec![Effect::CopyText(text)];
+            }
+        }
         Command::ExportDialog(extension) => return export_dialog(state, extension),
         Command::Export(path) => {
             if let Ok(picture) = &state.picture {
@@ -256,6 +273,10 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
             return state.picture.iter().map(|p| Effect::CopyPicture(Arc::clone(p))).collect();
         }
         Command::CopyNumbers => return copy_numbers(state),
+        Command::CopyText { text, said } => {
+            state.inform(said);
+            return vec![Effect::CopyText(text)];
+        }
         Command::Done(outcome) => return done(state, outcome),
     }
     Vec::new()

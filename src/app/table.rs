@@ -1,5 +1,7 @@
 //! The numbers under the page: what the CSV has.
 
+use super::command::Command;
+use super::receipt::ReceiptChange;
 use super::style::{Colours, font};
 use super::widgets::elided;
 use crate::dataset::{Flags, Value};
@@ -19,7 +21,14 @@ const ENDS: [f32; 6] = [0.0, 0.42, 0.55, 0.685, 0.79, 0.815];
 const NAME_WIDTH: f32 = 0.31;
 
 /// The figure's numbers as a table.
-pub fn numbers_ui(ui: &mut egui::Ui, figure: &Figure, colours: Colours) {
+///
+/// A click on a row asks for its receipt.
+pub fn numbers_ui(
+    ui: &mut egui::Ui,
+    figure: &Figure,
+    colours: Colours,
+    commands: &mut Vec<Command>,
+) {
     egui::Frame::new()
         .fill(colours.card)
         .stroke(egui::Stroke::new(1.0, colours.edge))
@@ -50,25 +59,27 @@ pub fn numbers_ui(ui: &mut egui::Ui, figure: &Figure, colours: Colours) {
             let width = ui.available_width().max(LEAST_WIDTH);
             ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
                 ui.set_width(width);
-                rows_ui(ui, figure, &head, is_one_pair, colours);
+                let clicked = rows_ui(ui, figure, &head, is_one_pair, colours);
+                commands.extend(clicked.map(|row| Command::Receipt(ReceiptChange::Row(row))));
             });
         });
 }
 
-/// The head, and below it the rows.
+/// The head, and below it the rows; the one that is clicked.
 fn rows_ui(
     ui: &mut egui::Ui,
     figure: &Figure,
     head: &[String; 6],
     is_one_pair: bool,
     colours: Colours,
-) {
+) -> Option<usize> {
     let width = ui.available_width() - ui.spacing().scroll.allocated_width();
     let head_look = RowLook {
         ink: colours.muted,
         remark: colours.muted,
         percent: Weight::Regular,
         line: colours.edge,
+        ground: None,
     };
     row_ui(ui, width, head, head_look);
     let look = RowLook {
@@ -76,13 +87,19 @@ fn rows_ui(
         remark: colours.warning,
         percent: Weight::SemiBold,
         line: colours.edge,
+        ground: Some(colours.chosen),
     };
+    let mut clicked = None;
     let n_rows = figure.numbers.len();
     ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW_HEIGHT, n_rows, |ui, range| {
-        for row in figure.numbers.get(range).unwrap_or_default() {
-            row_ui(ui, width, &cells(row, is_one_pair), look);
+        let rows = figure.numbers.iter().enumerate().take(range.end).skip(range.start);
+        for (index, row) in rows {
+            if row_ui(ui, width, &cells(row, is_one_pair), look).clicked() {
+                clicked = Some(index);
+            }
         }
     });
+    clicked
 }
 
 fn cells(row: &NumberRow, is_one_pair: bool) -> [String; 6] {
@@ -113,7 +130,7 @@ fn cells(row: &NumberRow, is_one_pair: bool) -> [String; 6] {
 }
 
 /// The flags that a reader has to know about, in words.
-fn remarks(flags: Flags) -> String {
+pub(super) fn remarks(flags: Flags) -> String {
     let words = [
         (Flags::BREAK, "break"),
         (Flags::POSSIBLE_BREAK, "possible break"),
@@ -140,14 +157,19 @@ struct RowLook {
     remark: egui::Color32,
     percent: Weight,
     line: egui::Color32,
+    /// Behind it while the pointer is there, if it can be clicked.
+    ground: Option<egui::Color32>,
 }
 
-fn row_ui(ui: &mut egui::Ui, width: f32, cells: &[String; 6], look: RowLook) {
-    let (rect, response) = ui.allocate_exact_size(
-        vec2(width, ROW_HEIGHT - ui.spacing().item_spacing.y),
-        egui::Sense::hover(),
-    );
+fn row_ui(ui: &mut egui::Ui, width: f32, cells: &[String; 6], look: RowLook) -> egui::Response {
+    let sense = if look.ground.is_some() { egui::Sense::click() } else { egui::Sense::hover() };
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(width, ROW_HEIGHT - ui.spacing().item_spacing.y), sense);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, cells.join(" ")));
+    if let Some(ground) = look.ground.filter(|_| response.hovered() || response.has_focus()) {
+        ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 3.0, ground);
+        ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+    }
     let painter = ui.painter();
     let mut cut: Vec<&str> = Vec::new();
     for (index, (cell, end)) in cells.iter().zip(ENDS).enumerate() {
@@ -166,9 +188,7 @@ fn row_ui(ui: &mut egui::Ui, width: f32, cells: &[String; 6], look: RowLook) {
         painter.galley(place.min, text, colour);
     }
     painter.hline(rect.x_range(), rect.bottom() + 2.0, egui::Stroke::new(1.0, look.line));
-    if !cut.is_empty() {
-        response.on_hover_text(cut.join("\n"));
-    }
+    if cut.is_empty() { response } else { response.on_hover_text(cut.join("\n")) }
 }
 
 #[cfg(test)]

@@ -36,6 +36,8 @@ pub enum ViewChange {
     },
     /// Own words.
     Words(Words),
+    /// All of it at once.
+    Whole(Box<View>),
 }
 
 impl ViewChange {
@@ -117,6 +119,7 @@ pub(super) fn change_view(state: &mut State, change: ViewChange) {
             view.filters.extend(member.map(|member| (dimension, member)));
         }
         ViewChange::Words(words) => view.words = words,
+        ViewChange::Whole(whole) => *view = *whole,
     }
 }
 

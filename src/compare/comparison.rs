@@ -260,7 +260,8 @@ fn total_of(
     after: Period,
 ) -> Option<Total> {
     let is_additive = dataset.measures.get(question.measure).is_some_and(Measure::is_additive);
-    let sums = [sum(rows, |row| &row.before), sum(rows, |row| &row.after)];
+    let own = [sum(rows, |row| &row.before), sum(rows, |row| &row.after)];
+    let sums = [own[0].value, own[1].value];
     let printed = |period| question.printed_total(dataset, question.measure, period);
     let level = dataset.dimensions.get(dimension)?.total_member();
     let printed = printed(before).zip(printed(after));
@@ -273,8 +274,8 @@ fn total_of(
         };
         ((side(before), side(after)), true)
     } else if is_additive {
-        let side = |sum: Value| Reading { value: sum, ..Reading::not_listed() };
-        ((side(sums[0]), side(sums[1])), false)
+        let [before, after] = own;
+        ((before, after), false)
     } else {
         return None;
     };
@@ -300,18 +301,22 @@ fn total_of(
     Some(Total { row, is_printed, remainder })
 }
 
-/// The sum of the rows' figures; absent where one that is listed is.
-fn sum(rows: &[Row], side: impl Fn(&Row) -> &Reading) -> Value {
-    let mut total = Decimal::ZERO;
-    for row in rows.iter().filter(|row| !row.is_parent) {
-        match side(row).value {
+/// The sum of the rows' figures, with the lines that it was added up from;
+/// absent where one that is listed is.
+fn sum(rows: &[Row], side: impl Fn(&Row) -> &Reading) -> Reading {
+    let absent = |why| Reading { value: Value::Absent(why), ..Reading::not_listed() };
+    let (mut total, mut observations) = (Decimal::ZERO, Vec::new());
+    for reading in rows.iter().filter(|row| !row.is_parent).map(side) {
+        match reading.value {
             Value::Number(number) => match total.checked_add(number) {
                 Some(sum) => total = sum,
-                None => return Value::Absent(Absence::Unreadable),
+                None => return absent(Absence::Unreadable),
             },
-            Value::Absent(Absence::NotListed | Absence::Blank) => {}
-            Value::Absent(why) => return Value::Absent(why),
+            Value::Absent(Absence::NotListed | Absence::Blank) => continue,
+            Value::Absent(why) => return absent(why),
         }
+        observations.extend(&reading.observations);
     }
-    Value::Number(total)
+    observations.sort_unstable();
+    Reading { value: Value::Number(total), observations, ..Reading::not_listed() }
 }

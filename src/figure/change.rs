@@ -56,7 +56,7 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         ..Figure::default()
     };
     for (band, row) in rows.iter().enumerate() {
-        draw_row(&mut figure, dataset, view, &comparison, row, band as f64);
+        draw_row(&mut figure, dataset, view, &comparison, row, band);
     }
     figure.description = describe(&comparison, view, rows);
     Ok(figure)
@@ -110,8 +110,9 @@ fn draw_row(
     view: &View,
     comparison: &Comparison,
     row: &Row,
-    band: f64,
+    index: usize,
 ) {
+    let band = index as f64;
     let amount = shown_amount(comparison, view.amount, row);
     let to = to_f64(amount);
     let paint = match amount {
@@ -127,6 +128,7 @@ fn draw_row(
         hover: hover(dataset, comparison, row),
         observations: [row.before.observations.as_slice(), row.after.observations.as_slice()]
             .concat(),
+        rows: vec![index],
     });
     let label = |at, side, text, role| Label {
         at: [at, band],

@@ -163,6 +163,7 @@ fn draw_column(
         is_hatched: is_broken,
         hover,
         observations: point.reading.observations.clone(),
+        rows: line.points.iter().position(|p| p.period == point.period).into_iter().collect(),
     });
     // Of many columns only the first, the last and the largest carry values.
     let is_end = figure.x.domain[0] + width > at || figure.x.domain[1] - width < at;
@@ -185,7 +186,7 @@ fn draw_column(
 /// What continues the columns like for like: a ring at its height.
 fn draw_continuation(figure: &mut Figure, dataset: &Dataset, line: &Series, shown: &mut Shown) {
     let unit = dataset.measures.get(line.measure).map_or("", |m| m.unit.as_str());
-    for point in &line.points {
+    for (index, point) in line.points.iter().enumerate() {
         let Some(number) = point.reading.value.number() else { continue };
         shown.add(&point.reading.observations, &[]);
         let about = if point.reading.rounded_to.is_some() { "about " } else { "" };
@@ -199,6 +200,7 @@ fn draw_continuation(figure: &mut Figure, dataset: &Dataset, line: &Series, show
                 format!("{}: {about}{}", point.period.label(), foot::with_unit(number, unit)),
             ],
             observations: point.reading.observations.clone(),
+            rows: vec![figure.numbers.len() + index],
         });
         figure.labels.push(Label {
             at,

@@ -24,7 +24,7 @@ pub use editions::{Difference, differences, sentences as edition_sentences};
 pub use findings::{Sentence, sentences};
 pub use foot::BREAK_SIGN;
 pub use palette::{Paint, Rgb, Theme};
-pub use receipt::{Behind, Receipt, receipt};
+pub use receipt::{Behind, Receipt, behind, receipt, steps as receipt_steps};
 pub use view::{Amount, View, Words, comparable_periods};
 
 use crate::dataset::{Dataset, Decimal, Flags, Period, Value};
@@ -117,6 +117,9 @@ pub struct Mark {
     pub hover: Vec<String>,
     /// The observations behind it.
     pub observations: Vec<usize>,
+    /// The rows of the figure's numbers that it shows, by their places there:
+    /// one a point of a line, one of any other shape.
+    pub rows: Vec<usize>,
 }
 
 /// A shape in data coordinates.
@@ -363,7 +366,7 @@ impl Figure {
                 let _ = writeln!(out, "  ticks {}", texts.join(" | "));
             }
         }
-        for Mark { shape, paint, is_hatched, hover, observations } in marks {
+        for Mark { shape, paint, is_hatched, hover, observations, .. } in marks {
             let hatched = if *is_hatched { " hatched" } else { "" };
             let _ = writeln!(
                 out,

@@ -83,7 +83,7 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
         ..Figure::default()
     };
     for (band, row) in rows.iter().enumerate() {
-        draw_row(&mut figure, dataset, &comparison, row, band as f64);
+        draw_row(&mut figure, dataset, &comparison, row, band);
     }
     Ok(figure)
 }
@@ -150,7 +150,14 @@ fn about(reading: &Reading) -> &'static str {
     if reading.rounded_to.is_some() { "about " } else { "" }
 }
 
-fn draw_row(figure: &mut Figure, dataset: &Dataset, comparison: &Comparison, row: &Row, band: f64) {
+fn draw_row(
+    figure: &mut Figure,
+    dataset: &Dataset,
+    comparison: &Comparison,
+    row: &Row,
+    index: usize,
+) {
+    let band = index as f64;
     let Some(number) = row.after.value.number() else { return };
     let (unit, sign) = (
         dataset.measures.get(row.measure).map_or("", |measure| measure.unit.as_str()),
@@ -169,6 +176,7 @@ fn draw_row(figure: &mut Figure, dataset: &Dataset, comparison: &Comparison, row
         is_hatched: false,
         hover,
         observations: row.after.observations.clone(),
+        rows: vec![index],
     });
     let (name_side, value_side) =
         if number < Decimal::ZERO { (Side::Right, Side::Left) } else { (Side::Left, Side::Right) };

@@ -65,6 +65,18 @@ fn letters(column: u32) -> String {
 
 /// The receipt of a row.
 pub fn receipt(dataset: &Dataset, row: &NumberRow) -> Receipt {
+    let cells = row.observations.iter().flatten().map(|observation| behind(dataset, *observation));
+    Receipt {
+        name: row.name.clone(),
+        steps: steps(dataset, row),
+        cells: cells.collect(),
+        note: row.note.clone(),
+    }
+}
+
+/// The arithmetic of a row, a step a line. Behind a sum there can be a million
+/// cells, so [`behind`] makes each of them by itself.
+pub fn steps(dataset: &Dataset, row: &NumberRow) -> Vec<String> {
     let [before, after] = &row.observations;
     let mut steps = Vec::new();
     if let (Some(period), Some(value)) = (row.before_period, row.before) {
@@ -72,8 +84,7 @@ pub fn receipt(dataset: &Dataset, row: &NumberRow) -> Receipt {
     }
     steps.push(figure_step(dataset, row, row.after_period, row.after, after));
     steps.extend(change_steps(row));
-    let cells = before.iter().chain(after).map(|observation| behind(dataset, *observation));
-    Receipt { name: row.name.clone(), steps, cells: cells.collect(), note: row.note.clone() }
+    steps
 }
 
 /// `2023: 597,087 + 273,416 = 870,503 reports`.
@@ -162,7 +173,8 @@ fn bare(share: Decimal) -> String {
     percent(share, None).trim_start_matches('+').to_owned()
 }
 
-fn behind(dataset: &Dataset, observation: usize) -> Behind {
+/// The cell of an observation.
+pub fn behind(dataset: &Dataset, observation: usize) -> Behind {
     let names = (0..dataset.dimensions.len())
         .filter(|d| dataset.dimensions.get(*d).is_some_and(|d| d.rolled_up_from.is_none()))
         .filter_map(|dimension| dataset.printed_name(dimension, observation));

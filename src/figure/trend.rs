@@ -122,6 +122,7 @@ fn paints(dataset: &Dataset, view: &View, set: &SeriesSet) -> Vec<Paint> {
     set.series.iter().map(paint).collect()
 }
 
+/// Draws a line. The rows of its numbers come after those that are there.
 fn draw_series(
     figure: &mut Figure,
     dataset: &Dataset,
@@ -129,23 +130,20 @@ fn draw_series(
     paint: Paint,
     is_alone: bool,
 ) {
+    let first_row = figure.numbers.len();
     let place = |point: &Point| {
         Some([point.period.start_in_years(), to_f64(point.reading.value.number()?)])
     };
     for run in line.runs() {
-        let points = line.points.get(run).unwrap_or_default();
+        let points = line.points.get(run.clone()).unwrap_or_default();
+        let rows: Vec<usize> = run.map(|at| first_row + at).collect();
         let places: Vec<[f64; 2]> = points.iter().filter_map(place).collect();
         if let [at] = places.as_slice() {
             let is_hollow = points.iter().any(|point| point.reading.rounded_to.is_some());
-            figure.marks.push(mark(
-                dataset,
-                line,
-                points,
-                Shape::Dot { at: *at, is_hollow },
-                paint,
-            ));
+            let dot = Shape::Dot { at: *at, is_hollow };
+            figure.marks.push(mark(dataset, line, points, dot, paint, rows));
         } else {
-            figure.marks.push(mark(dataset, line, points, Shape::Line(places), paint));
+            figure.marks.push(mark(dataset, line, points, Shape::Line(places), paint, rows));
         }
     }
     if is_alone && !line.is_continuation {
@@ -217,8 +215,8 @@ pub(super) fn continued(dataset: &Dataset, line: &Series) -> Option<(usize, Poin
 /// The highest point of a lone series, with its period, unless it is the last.
 fn label_peak(figure: &mut Figure, dataset: &Dataset, line: &Series, paint: Paint) {
     let numbered =
-        line.points.iter().filter_map(|point| Some((point, point.reading.value.number()?)));
-    let Some((peak, number)) = numbered.max_by(|a, b| a.1.cmp(&b.1)) else { return };
+        line.points.iter().enumerate().filter_map(|p| Some((p, p.1.reading.value.number()?)));
+    let Some(((index, peak), number)) = numbered.max_by(|a, b| a.1.cmp(&b.1)) else { return };
     if line.last().is_some_and(|last| last.period == peak.period) {
         return;
     }
@@ -229,6 +227,7 @@ fn label_peak(figure: &mut Figure, dataset: &Dataset, line: &Series, paint: Pain
         is_hatched: false,
         hover: vec![line.name.clone(), format!("{}: {}", peak.period.label(), grouped(number))],
         observations: peak.reading.observations.clone(),
+        rows: vec![figure.numbers.len() + index],
     });
     let unit = percent_sign(dataset, line.measure);
     let text = format!("{}{unit} {}", compact(number), in_period(peak.period));
@@ -243,7 +242,14 @@ fn label_peak(figure: &mut Figure, dataset: &Dataset, line: &Series, paint: Pain
     });
 }
 
-fn mark(dataset: &Dataset, line: &Series, points: &[Point], shape: Shape, paint: Paint) -> Mark {
+fn mark(
+    dataset: &Dataset,
+    line: &Series,
+    points: &[Point],
+    shape: Shape,
+    paint: Paint,
+    rows: Vec<usize>,
+) -> Mark {
     let unit = dataset.measures.get(line.measure).map_or("", |m| m.unit.as_str());
     let figures = points.iter().filter_map(|point| {
         let about = if point.reading.rounded_to.is_some() { "about " } else { "" };
@@ -262,6 +268,7 @@ fn mark(dataset: &Dataset, line: &Series, points: &[Point], shape: Shape, paint:
             .iter()
             .flat_map(|point| point.reading.observations.iter().copied())
             .collect(),
+        rows,
     }
 }
 

@@ -66,6 +66,15 @@ pub enum ReviewChange {
     Table(TableId),
     /// The cell of a problem, by its number.
     Problem(usize),
+    /// Open it at a cell of a table.
+    Cell {
+        /// The file.
+        file: usize,
+        /// The table.
+        table: TableId,
+        /// The cell.
+        place: crate::table::Place,
+    },
 }
 
 impl Place {
@@ -119,6 +128,12 @@ pub(super) fn change(state: &mut State, change: ReviewChange) {
         ReviewChange::Table(table) => {
             place.table = Some(table);
             place.cell = None;
+        }
+        ReviewChange::Cell { file, table, place: cell } => {
+            open(place, file);
+            let crate::table::Place { record, column } = cell;
+            place.table = Some(table);
+            place.cell = Some(Cell { record, column, look });
         }
         ReviewChange::Problem(number) => {
             let Some(review) = review else { return };

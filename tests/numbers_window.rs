@@ -1,0 +1,346 @@
+//! What the window says of the numbers: findings, receipts, breaks and
+//! editions, driven through the accessibility tree, without pixels.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use eframe::egui::{self, Key};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tidemark::app::{App, Dialogs, Events};
+use tidemark::dataset::Period;
+use tidemark::figure::{View, Words};
+use tidemark::page::Item;
+
+/// A desktop without dialogs.
+struct Desktop;
+
+impl Dialogs for Desktop {
+    fn open(&self) -> Result<Vec<PathBuf>, String> {
+        Ok(Vec::new())
+    }
+
+    fn save(&self, _suggested: &str, _extension: &str) -> Result<Option<PathBuf>, String> {
+        Ok(None)
+    }
+}
+
+struct Window {
+    harness: Harness<'static, App>,
+    _folder: tempfile::TempDir,
+}
+
+/// A window with these files, named and with their text.
+fn window(files: &[(&str, &str)]) -> Window {
+    window_of(egui::vec2(1280.0, 1400.0), files)
+}
+
+fn window_of(size: egui::Vec2, files: &[(&str, &str)]) -> Window {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |(name, text): &(&str, &str)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path
+    };
+    let paths: Vec<PathBuf> = files.iter().map(write).collect();
+    let dialogs: Arc<dyn Dialogs> = Arc::new(Desktop);
+    let harness = Harness::builder().with_size(size).with_max_steps(20).build_eframe(|cc| {
+        let events = Events::new(None, Instant::now());
+        App::new(&cc.egui_ctx, paths, dialogs, events).expect("the built-in data")
+    });
+    let mut window = Window { harness, _folder: folder };
+    window.wait("opening", |app| app.state.reading.is_empty());
+    window
+}
+
+impl Window {
+    /// Steps until something holds; workers need real time.
+    fn wait(&mut self, what: &str, holds: impl Fn(&App) -> bool) {
+        for _ in 0..600 {
+            self.harness.step();
+            if holds(self.harness.state()) {
+                self.harness.run();
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let app = self.harness.state();
+        assert!(holds(app), "{what}; messages: {:?}", app.state.messages);
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_role_and_label(egui::Role::Button, label).click();
+        self.harness.run();
+    }
+
+    fn press(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.harness.run();
+    }
+
+    fn shows(&self, words: &str) -> bool {
+        self.harness.query_all_by_label_contains(words).next().is_some()
+    }
+
+    fn view(&self) -> View {
+        self.harness.state().state.document().expect("a document").view.clone()
+    }
+
+    fn title(&self) -> String {
+        self.harness.state().state.picture.as_ref().expect("a chart").figure.title.clone()
+    }
+
+    /// Where a mark's item stands, by the place of its mark in the figure.
+    fn mark_at(&self, mark: usize, point: usize) -> egui::Pos2 {
+        let picture = self.harness.state().state.picture.as_ref().expect("a chart");
+        let at = picture.page.items().find_map(|item| match item {
+            Item::Bar { rect, mark: m, .. } if *m == mark => {
+                Some((f64::midpoint(rect.left, rect.right), f64::midpoint(rect.top, rect.bottom)))
+            }
+            Item::Line { points, mark: Some(m), .. } if *m == mark => {
+                points.get(point).map(|p| (p.x, p.y))
+            }
+            _ => None,
+        });
+        let (x, y) = at.expect("the mark is on the page");
+        let on_screen = self.harness.get_by_role(egui::Role::Image).rect();
+        let scale = on_screen.width() / picture.page.size.width as f32;
+        on_screen.min + egui::vec2(x as f32, y as f32) * scale
+    }
+
+    fn click_at(&mut self, at: egui::Pos2, button: egui::PointerButton) {
+        self.harness.hover_at(at);
+        self.harness.run();
+        for pressed in [true, false] {
+            let modifiers = egui::Modifiers::NONE;
+            self.harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
+            self.harness.step();
+        }
+        self.harness.remove_cursor();
+        self.harness.run();
+    }
+
+    /// Clicks a button, and tells what it puts on the clipboard.
+    fn copied(&mut self, label: &str) -> String {
+        let copy = self.harness.get_all_by_role_and_label(egui::Role::Button, label).next();
+        copy.expect(label).click();
+        for _ in 0..10 {
+            self.harness.step();
+            let commands = &self.harness.output().platform_output.commands;
+            let text = commands.iter().find_map(|command| match command {
+                egui::OutputCommand::CopyText(text) => Some(text.clone()),
+                _ => None,
+            });
+            if let Some(text) = text {
+                self.harness.run();
+                return text;
+            }
+        }
+        String::new()
+    }
+}
+
+const CASES: &str = "\
+country,year,cases
+Norway,2021,1900
+Norway,2022,1000
+Norway,2023,1500
+Chile,2021,800
+Chile,2022,9000
+Chile,2023,6000
+Ghana,2021,400
+Ghana,2022,3000
+Ghana,2023,4500
+";
+
+const WHOLE: &str = "Cases fell by 1,000 (−7.7%) from 13,000 in 2022 to 12,000 in 2023.";
+
+#[test]
+fn findings_open_by_button_and_key_and_close_by_escape() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    assert!(!window.shows(WHOLE));
+    window.click("Findings");
+    assert!(window.shows(WHOLE), "{:?}", window.title());
+    assert!(window.shows("Of three countries with a figure for both 2022 and 2023, one fell"));
+    window.press(Key::Escape);
+    assert!(!window.shows(WHOLE));
+    window.press(Key::F3);
+    assert!(window.shows(WHOLE));
+    window.press(Key::F3);
+    assert!(!window.shows(WHOLE));
+}
+
+#[test]
+fn a_finding_shows_its_chart_and_undo_brings_the_old_one_back() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    let words = Words { title: Some("My words".to_owned()), ..Words::default() };
+    let mine = View { words, ..window.view() };
+    window.harness.get_by_role_and_label(egui::Role::MultilineTextInput, "TITLE").focus();
+    window.harness.run();
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    window.harness.run();
+    window
+        .harness
+        .get_by_role_and_label(egui::Role::MultilineTextInput, "TITLE")
+        .type_text("My words");
+    window.harness.run();
+    assert_eq!((window.view(), window.title().as_str()), (mine.clone(), "My words"));
+    window.click("Findings");
+    window.click(WHOLE);
+    assert_eq!((window.view().kind, window.view().dimension), ("columns", None));
+    assert!(window.title().starts_with("Cases"), "{}", window.title());
+    // Its chart is of the whole; the findings by country stay beside it.
+    let falls = "The only fall from a base large enough: Chile −3,000 (−33.3%).";
+    window.click(falls);
+    assert_eq!(window.view().chosen.expect("a choice").into_iter().collect::<Vec<_>>(), ["Chile"]);
+    window.click("Undo");
+    window.click("Undo");
+    assert_eq!(window.view(), mine);
+    assert!(window.shows(falls));
+}
+
+#[test]
+fn findings_follow_the_periods_and_the_dataset() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    window.click("Findings");
+    window.click("From 2021");
+    assert!(!window.shows(WHOLE));
+    assert!(window.shows("Cases rose by 8,900 (+287.1%) from 3,100 in 2021 to 12,000 in 2023."));
+    assert_eq!(window.view().before, Some(Period::Year(2021)));
+    window.click("CyberTipline by platform");
+    assert!(window.shows("Reports from service providers fell by 15,596,520"));
+    // In a ranking one period is chosen, and compared with the one before.
+    window.click("Who is largest?");
+    window.click("In 2020");
+    assert!(window.shows("2019 to 2020"));
+}
+
+#[test]
+fn findings_are_copied_one_by_one_and_all_together() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    window.click("Findings");
+    assert_eq!(window.copied("Copy"), WHOLE);
+    let all = window.copied("Copy all");
+    let found = window.harness.state().state.side.findings.as_ref().expect("findings");
+    let sentences = found.sentences.as_ref().expect("sentences");
+    let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+    assert!(texts.len() > 3);
+    assert_eq!(all, texts.join("\n"));
+}
+
+#[test]
+fn one_period_has_no_findings_and_says_why() {
+    let mut window = window(&[("one.csv", "country,cases\nNorway,1900\nChile,800\nGhana,400\n")]);
+    window.click("Findings");
+    assert!(window.shows("The data has only one period, so nothing can be compared"));
+}
+
+#[test]
+fn a_narrow_window_has_the_findings_below() {
+    let mut window = window_of(egui::vec2(1000.0, 700.0), &[("cases.csv", CASES)]);
+    window.click("Findings");
+    let sentence = window.harness.get_by_label(WHOLE).rect();
+    let picture = window.harness.get_by_role(egui::Role::Image).rect();
+    assert!(sentence.top() > picture.bottom() && sentence.right() < 1000.0);
+    // The review takes its place.
+    window.press(Key::F4);
+    assert!(!window.shows(WHOLE) && window.shows("Row 3: data"));
+}
+
+#[test]
+fn a_bar_a_row_and_a_point_have_receipts() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    let steps = ["2022: 9,000", "Change: 6,000 − 9,000 = −3,000", "−3,000 ÷ 9,000 = −33.3%"];
+    // The first bar is that of the largest fall.
+    window.click_at(window.mark_at(0, 0), egui::PointerButton::Primary);
+    assert!(window.shows("Chile, 2022 to 2023"));
+    for step in steps {
+        assert!(window.shows(step), "{step}");
+    }
+    assert!(window.shows("“9000”") && window.shows("cases.csv, row 6, column C"));
+    window.press(Key::Escape);
+    assert!(!window.shows("Chile, 2022 to 2023"));
+    let row = window
+        .harness
+        .query_all_by_role(egui::Role::Row)
+        .find(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with("Ghana")));
+    row.expect("the row of Ghana").click();
+    window.harness.run();
+    assert!(window.shows("Ghana, 2022 to 2023") && window.shows("“4500”"));
+    // Of a line, the point that is nearest.
+    window.click("How did it develop?");
+    let figure = window.harness.state().state.picture.as_ref().expect("a chart").figure.clone();
+    let line =
+        figure.marks.iter().position(|mark| mark.hover.first().is_some_and(|n| n == "Norway"));
+    window.click_at(window.mark_at(line.expect("a line"), 1), egui::PointerButton::Primary);
+    assert!(window.shows("Norway, 2021 to 2022") && window.shows("“1000”"));
+    window.click("How much was it each time?");
+    window.click_at(window.mark_at(2, 0), egui::PointerButton::Primary);
+    assert!(window.shows("2023: 1,500 + 6,000 + 4,500 = 12,000"));
+    assert!(window.shows("The 6 cells that it was read from"));
+    // Another dataset has other receipts.
+    window.click("CyberTipline by platform");
+    assert!(!window.shows("The 6 cells that it was read from"));
+}
+
+#[test]
+fn a_finding_says_how_its_numbers_came_about() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    window.click("Findings");
+    let how = |window: &mut Window, number: usize| {
+        let nodes = window.harness.query_all_by_role_and_label(egui::Role::Button, "How?");
+        nodes.into_iter().nth(number).expect("a button").click();
+        window.harness.run();
+    };
+    how(&mut window, 0);
+    assert!(window.shows("2022: 1,000 + 9,000 + 3,000 = 13,000"));
+    how(&mut window, 1);
+    assert!(window.shows("1 of 3") && window.shows("Norway, 2022 to 2023"));
+    window.click("→");
+    assert!(window.shows("2 of 3") && window.shows("Chile, 2022 to 2023"));
+    window.click("←");
+    window.click("←");
+    assert!(window.shows("3 of 3") && window.shows("Ghana, 2022 to 2023"));
+    let text = window.copied("Copy receipt");
+    let sha256 = &window.harness.state().state.files[0].source.sha256;
+    assert!(text.starts_with("Ghana, 2022 to 2023\n2022: 3,000\n"), "{text}");
+    let cell = format!("2023 Ghana: “4500” in cases.csv, row 10, column C (SHA-256 {sha256})\n");
+    assert!(text.ends_with(&cell), "{text}");
+}
+
+#[test]
+fn a_cell_of_a_receipt_is_shown_in_its_file() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    window.click_at(window.mark_at(0, 0), egui::PointerButton::Primary);
+    let buttons = window.harness.query_all_by_role_and_label(egui::Role::Button, "Show in file");
+    buttons.into_iter().next_back().expect("a button").click();
+    window.harness.run();
+    let review = &window.harness.state().state.review;
+    let cell = review.cell.expect("a cell to look at");
+    assert_eq!((review.is_open, cell.record, cell.column), (true, 6, 2));
+    assert!(window.shows("Row 7: data"));
+    // Built-in data has no file to show.
+    window.click("CyberTipline by platform");
+    window.click_at(window.mark_at(0, 0), egui::PointerButton::Primary);
+    assert!(window.shows("platforms.csv, row") && !window.shows("Show in file"));
+}
+
+#[test]
+fn thousands_of_cells_scroll() {
+    let lines = |region: usize| {
+        [("Norway", 10, 5), ("Chile", 7, 8)].map(|(country, before, after)| {
+            let key = format!("{country},R{region}");
+            format!("{key},2022,{before}\n{key},2023,{after}\n")
+        })
+    };
+    let lines: Vec<String> = (0..3_000).flat_map(lines).collect();
+    let text = format!("country,region,year,cases\n{}", lines.concat());
+    let mut window = window(&[("cases.csv", &text)]);
+    window.click("Country");
+    window.click_at(window.mark_at(0, 0), egui::PointerButton::Primary);
+    assert!(window.shows("2022: the sum of 3,000 lines = 30,000"));
+    assert!(window.shows("The 6,000 cells that it was read from"));
+    let n_shown = window.harness.query_all_by_label_contains("cases.csv, row").count();
+    assert!((3..40).contains(&n_shown), "{n_shown} cells are laid out");
+}
