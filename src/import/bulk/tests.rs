@@ -234,7 +234,7 @@ fn sums_larger_than_their_room_are_exact() {
     let mut text = format!("{HEADER}\n{}", usual_lines());
     for n in 0..300 {
         let sign = if n % 3 == 0 { "-" } else { "" };
-        writeln!(text, "r{n},2020-05-17,A,x,1,{sign}90000000000000{:03}.25,no. {n}", n).unwrap();
+        writeln!(text, "r{n},2020-05-17,A,x,1,{sign}90000000000000{n:03}.25,no. {n}").unwrap();
     }
     let (ordinary, bulk) = both(&text, text.len(), 1000, 2);
     assert_eq!(added(&bulk, "amount"), added(&ordinary, "amount"));
