@@ -27,9 +27,9 @@ pub enum Finding {
     },
     /// The entity that makes up most of the net change of the whole.
     MadeBy(usize),
-    /// The largest falls that are like for like, the deepest first.
+    /// The largest falls across no known break, the deepest first.
     Falls(Vec<usize>),
-    /// The largest rises that are like for like, the highest first.
+    /// The largest rises across no known break, the highest first.
     Rises(Vec<usize>),
     /// Large changes across a known break, by the break: not like for like.
     Broken(usize, Vec<usize>),

@@ -247,10 +247,10 @@ impl Writer<'_> {
         let breaks = &self.dataset.context.breaks;
         let can_break =
             breaks.iter().any(|b| b.is_known && b.scope.concerns_measure(Some(measure)));
-        let like = if can_break { " that are like for like" } else { "" };
+        let like = if can_break { " without a known break in the series" } else { "" };
         let text = match rows.as_slice() {
             [only] => {
-                let (what, like) = (singular(what), like.replace(" are ", " is "));
+                let what = singular(what);
                 format!(
                     "{lead} only {what}{like} from a base large enough: {}",
                     self.with_change(only)
