@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tidemark::app::{App, Dialogs, Events};
 use tidemark::dataset::Period;
-use tidemark::figure::{View, Words};
+use tidemark::figure::{Mark, View, Words};
 use tidemark::page::Item;
 
 /// A desktop without dialogs.
@@ -343,4 +343,90 @@ fn thousands_of_cells_scroll() {
     assert!(window.shows("The 6,000 cells that it was read from"));
     let n_shown = window.harness.query_all_by_label_contains("cases.csv, row").count();
     assert!((3..40).contains(&n_shown), "{n_shown} cells are laid out");
+}
+
+/// The breaks that were named by hand.
+fn breaks(window: &Window) -> Vec<String> {
+    let document = window.harness.state().state.document().expect("a document");
+    document.breaks.iter().map(|b| b.note.clone()).collect()
+}
+
+#[test]
+fn a_break_is_named_at_the_axis_and_marked_everywhere() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    window.click("How did it develop?");
+    let before = window.title();
+    let point = window.mark_at(0, 2);
+    let picture = window.harness.get_by_role(egui::Role::Image).rect();
+    let plot = window.harness.state().state.picture.as_ref().expect("a chart").page.plot;
+    let scale = picture.height() / 540.0;
+    let axis = egui::pos2(point.x, picture.top() + plot.bottom as f32 * scale + 8.0);
+    window.click_at(axis, egui::PointerButton::Primary);
+    window.click("Break in the series from 2023 on…");
+    // The field of the reason waits for it.
+    window.harness.event(egui::Event::Text("New rules".to_owned()));
+    window.harness.run();
+    assert!(window.shows("Note: Break in series 2023: New rules"));
+    window.press(Key::Enter);
+    assert_eq!(breaks(&window), ["Break in series 2023: New rules"]);
+    let figure = window.harness.state().state.picture.as_ref().expect("a chart").figure.clone();
+    assert_eq!(figure.rules.len(), 1);
+    assert!(figure.notes.iter().any(|note| note.contains("New rules")), "{:?}", figure.notes);
+    window.click("Who fell, who rose?");
+    assert!(window.title().ends_with('▵'), "{}", window.title());
+    window.click("Findings");
+    assert!(window.shows("not like for like ▵."));
+    window.press(Key::F3);
+    window.click("Undo");
+    window.click("Undo");
+    assert_eq!((breaks(&window), window.title()), (Vec::new(), before));
+    window.click("Redo");
+    assert_eq!(breaks(&window).len(), 1);
+    window.click("Remove");
+    assert_eq!(breaks(&window).len(), 0);
+}
+
+#[test]
+fn a_break_of_one_entity_is_its_own_and_outlives_another_reading() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    window.click("How did it develop?");
+    let figure = window.harness.state().state.picture.as_ref().expect("a chart").figure.clone();
+    let is_chile = |mark: &Mark| mark.hover.first().is_some_and(|name| name == "Chile");
+    let chile = figure.marks.iter().position(is_chile).expect("a line");
+    window.click_at(window.mark_at(chile, 2), egui::PointerButton::Secondary);
+    window.click("Break in Chile from 2023 on…");
+    assert!(window.shows("Only Chile"));
+    // Without a reason it is one, too.
+    window.click("Add the break");
+    let set_by_author = "Break in series 2023, set by the author of the chart";
+    assert_eq!(breaks(&window), [set_by_author]);
+    assert!(window.shows("set by the author of the chart (Chile only)"));
+    window.click("Who fell, who rose?");
+    let hatched = |window: &Window| {
+        let figure = &window.harness.state().state.picture.as_ref().expect("a chart").figure;
+        let hatched = figure.marks.iter().filter(|mark| mark.is_hatched);
+        hatched.map(|mark| mark.hover.join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(hatched(&window).len(), 1);
+    assert!(hatched(&window)[0].starts_with("Chile"));
+    // Read otherwise, the file still has it.
+    window.click("Review import");
+    window.click("Row 2: data");
+    window.click("Note");
+    window.wait("reading again", |app| app.state.files.iter().all(|f| f.pending.is_none()));
+    assert_eq!((breaks(&window).len(), hatched(&window).len()), (1, 1));
+}
+
+#[test]
+fn a_break_is_named_by_button_and_given_up_by_escape() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    window.click("Add a break…");
+    assert!(window.shows("Note: Break in series 2023"));
+    window.press(Key::Escape);
+    assert!(!window.shows("Note: Break in series 2023"));
+    assert!(breaks(&window).is_empty());
+    // The first period has nothing before it.
+    window.click("How much was it each time?");
+    window.click_at(window.mark_at(0, 0), egui::PointerButton::Secondary);
+    assert!(window.shows("Nothing is before 2021 to break with"));
 }

@@ -1,5 +1,6 @@
 //! What can be asked for, and what has to be done outside the state.
 
+use super::breaks::BreakChange;
 use super::receipt::ReceiptChange;
 use super::review::ReviewChange;
 use super::side::SideChange;
@@ -52,6 +53,8 @@ pub enum Command {
     Review(ReviewChange),
     /// Another look at what stands beside the page.
     Side(SideChange),
+    /// Something about the breaks that are named by hand.
+    Break(BreakChange),
     /// Another receipt, or none.
     Receipt(ReceiptChange),
     /// Ask where to save the chart, in the format of that extension at first.

@@ -1,5 +1,6 @@
 //! The files that were opened, and the reading of more.
 
+use super::breaks::keep_breaks;
 use super::command::Effect;
 use super::review::Review;
 use super::state::{Document, State};
@@ -226,6 +227,7 @@ fn document(review: &Review, file: usize, table: TableId, dataset: Dataset) -> D
         read: read_line(review, &dataset),
         problems: review.problems.iter().take(MOST_PROBLEMS).map(ToString::to_string).collect(),
         dataset: Arc::new(dataset),
+        breaks: Vec::new(),
         file: Some(file),
         table,
         is_gone: false,
@@ -337,6 +339,7 @@ fn replace(state: &mut State, file: usize, opened: Opened) {
         let old = state.documents.iter_mut().find(|old| is_of_file(old) && old.table == table);
         if let Some(old) = old {
             new.view = keep_view(&old.view, &old.dataset, &new.dataset);
+            new.set_breaks(keep_breaks(&old.breaks, &old.dataset, &new.dataset));
             *old = new;
         } else {
             state.documents.push(new);

@@ -1,5 +1,6 @@
 //! The window.
 
+mod breaks;
 mod choices;
 mod command;
 mod effects;

@@ -1,13 +1,14 @@
 //! The bars and panels around the page. They read the state and ask for
 //! commands; nothing changes here.
 
+use super::breaks::BreakChange;
 use super::command::Command;
 use super::receipt::ReceiptChange;
 use super::review::{self, ReviewChange};
 use super::side::{self, Pane, SideChange};
 use super::state::State;
 use super::style::{self, Colours, font};
-use super::{choices, messages, plot, reading, receipt, table, words};
+use super::{breaks, choices, messages, plot, reading, receipt, table, words};
 use crate::export::FORMATS;
 use crate::figure::Theme;
 use crate::page::text::Weight;
@@ -73,6 +74,8 @@ pub fn shortcuts(ctx: &egui::Context, state: &State) -> Vec<Command> {
         let is_escape = !has_menu && input.key_pressed(Key::Escape);
         if is_escape && !state.reading.is_empty() {
             commands.push(Command::CancelReading);
+        } else if is_escape && state.draft.is_some() {
+            commands.push(Command::Break(BreakChange::Cancel));
         } else if is_escape && !is_typing && state.receipt.is_some() {
             commands.push(Command::Receipt(ReceiptChange::Close));
         } else if is_escape && !is_typing && state.review.is_open {
@@ -156,6 +159,7 @@ pub fn window_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
             messages::messages_ui(ui, state, colours, commands);
             page_and_numbers_ui(ui, state, is_reviewing || is_side_below, colours, commands);
             receipt::card_ui(ui, state, colours, commands);
+            breaks::draft_ui(ui, state, colours, commands);
         });
     drop_target_ui(ui, colours);
 }
@@ -340,7 +344,12 @@ fn page_and_numbers_ui(
             };
             let height = full_height.min(room);
             let page_area = egui::Rect::from_min_size(area.min, vec2(area.width(), height));
-            plot::page_ui(ui, picture, page_area, colours.edge, commands);
+            let shown = plot::page_ui(ui, picture, page_area, colours.edge);
+            let row = shown.at.as_ref().and_then(|at| at.row);
+            if let Some(row) = row.filter(|_| shown.plot.clicked()) {
+                commands.push(Command::Receipt(ReceiptChange::Row(row)));
+            }
+            breaks::menus_ui(ui, state, picture, &shown, commands);
             let below = egui::Rect::from_min_max(
                 egui::pos2(area.left(), area.top() + height + 12.0),
                 area.max,

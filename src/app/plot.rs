@@ -1,8 +1,6 @@
 //! The page in the window: its plot area is an `egui_plot` whose bounds are the
 //! page's own, so its marks stand where the files have them.
 
-use super::command::Command;
-use super::receipt::ReceiptChange;
 use super::state::Picture;
 use super::style::{color32, font};
 use crate::figure::Figure;
@@ -44,15 +42,31 @@ impl OnScreen {
     }
 }
 
-/// Shows the page, with the exact figures at the pointer; a click on a mark
-/// asks for its receipt.
+/// The page as it was shown.
+pub struct Shown {
+    /// Where.
+    pub screen: OnScreen,
+    /// What the pointer does in the plot.
+    pub plot: egui::Response,
+    /// What is at the pointer.
+    pub at: Option<At>,
+}
+
+/// A mark at the pointer.
+pub struct At {
+    /// The exact figures, a line each, the name first.
+    hover: Vec<String>,
+    /// The row of the figure's numbers.
+    pub row: Option<usize>,
+}
+
+/// Shows the page, with the exact figures at the pointer.
 pub fn page_ui(
     ui: &mut egui::Ui,
     picture: &Picture,
     available: egui::Rect,
     edge: Color32,
-    commands: &mut Vec<Command>,
-) {
+) -> Shown {
     let Picture { figure, page, .. } = picture;
     let screen = OnScreen::fit(page, available);
     let page_rect = screen.page_rect(page);
@@ -79,7 +93,7 @@ pub fn page_ui(
     for item in behind.iter().flat_map(|group| &group.items) {
         paint(&painter, &screen, item);
     }
-    let at = marks_ui(ui, figure, page, &screen);
+    let (plot, at) = marks_ui(ui, figure, page, &screen);
     let painter = ui.painter().with_clip_rect(page_rect.intersect(ui.clip_rect()));
     for item in rest.iter().flat_map(|group| &group.items) {
         paint(&painter, &screen, item);
@@ -107,11 +121,10 @@ pub fn page_ui(
             _ => {}
         }
     }
-    if let Some(At { hover, row, is_clicked }) = at {
+    // A menu at a mark is not covered.
+    let is_free = !egui::Popup::is_any_open(ui.ctx());
+    if let Some(At { hover, .. }) = at.as_ref().filter(|_| is_free) {
         ui.set_cursor_icon(egui::CursorIcon::PointingHand);
-        if let Some(row) = row.filter(|_| is_clicked) {
-            commands.push(Command::Receipt(ReceiptChange::Row(row)));
-        }
         let tooltip = egui::Tooltip::always_open(
             ui.ctx().clone(),
             ui.layer_id(),
@@ -128,22 +141,25 @@ pub fn page_ui(
                     text
                 });
             }
-            ui.label(egui::RichText::new("Click to see where it comes from").weak().small());
+            let hint = if figure.is_over_time() {
+                "Click to see where it comes from, right-click to add a break"
+            } else {
+                "Click to see where it comes from"
+            };
+            ui.label(egui::RichText::new(hint).weak().small());
         });
     }
+    Shown { screen, plot, at }
 }
 
-/// What is at the pointer.
-struct At {
-    /// The exact figures, a line each, the name first.
-    hover: Vec<String>,
-    /// The row of the figure's numbers.
-    row: Option<usize>,
-    is_clicked: bool,
-}
-
-/// The marks as items of an `egui_plot`; and what is at the pointer.
-fn marks_ui(ui: &mut egui::Ui, figure: &Figure, page: &Page, screen: &OnScreen) -> Option<At> {
+/// The marks as items of an `egui_plot`; what the pointer does there, and the
+/// mark that it is at.
+fn marks_ui(
+    ui: &mut egui::Ui,
+    figure: &Figure,
+    page: &Page,
+    screen: &OnScreen,
+) -> (egui::Response, Option<At>) {
     let area = screen.rect(&page.plot);
     let bounds = PlotBounds::from_min_max(
         [page.plot.left, -page.plot.bottom],
@@ -176,16 +192,28 @@ fn marks_ui(ui: &mut egui::Ui, figure: &Figure, page: &Page, screen: &OnScreen) 
         })
     });
     let egui_plot::PlotResponse { response, hovered_plot_item, .. } = shown.inner;
-    let hovered = hovered_plot_item?;
-    let index = (0..figure.marks.len()).find(|mark| ItemId::new(mark_key(*mark)) == hovered)?;
+    let is_hovered = |mark: &usize| Some(ItemId::new(mark_key(*mark))) == hovered_plot_item;
+    let mark = (0..figure.marks.len()).find(is_hovered);
+    let at = mark.zip(response.hover_pos());
+    let at = at.and_then(|(mark, pointer)| mark_at(figure, page, screen, mark, pointer));
+    (response, at)
+}
+
+fn mark_at(
+    figure: &Figure,
+    page: &Page,
+    screen: &OnScreen,
+    index: usize,
+    pointer: Pos2,
+) -> Option<At> {
     let mark = figure.marks.get(index)?;
-    let nearest = nearest_point(page, screen, index, response.hover_pos()?);
+    let nearest = nearest_point(page, screen, index, pointer);
     let hover = match nearest {
         Some(point) => vec![mark.hover.first()?.clone(), mark.hover.get(point + 1)?.clone()],
         None => mark.hover.clone(),
     };
     let row = mark.rows.get(nearest.unwrap_or_default()).copied();
-    Some(At { hover, row, is_clicked: response.clicked() })
+    Some(At { hover, row })
 }
 
 /// What the plot's items hash to their ids.
@@ -238,6 +266,24 @@ fn nearest_point(page: &Page, screen: &OnScreen, mark: usize, pointer: Pos2) -> 
     let by_distance =
         |(_, a): &(usize, &Pos), (_, b): &(usize, &Pos)| distance(a).total_cmp(&distance(b));
     points.iter().enumerate().min_by(by_distance).map(|(index, _)| index)
+}
+
+/// The row of the figure's numbers whose mark is nearest to a place, along the
+/// axis of time.
+pub fn nearest_row(picture: &Picture, screen: &OnScreen, at: Pos2) -> Option<usize> {
+    let rows = |mark: &usize| picture.figure.marks.get(*mark).map(|m| m.rows.as_slice());
+    let one = |mark, x: f64| rows(mark).and_then(|rows| Some(vec![(x, *rows.first()?)]));
+    let placed = picture.page.items().filter_map(|item| match item {
+        Item::Bar { rect, mark, .. } => one(mark, f64::midpoint(rect.left, rect.right)),
+        Item::Dot { center, mark, .. } => one(mark, center.x),
+        Item::Line { points, mark: Some(mark), .. } => {
+            Some(points.iter().map(|p| p.x).zip(rows(mark)?.iter().copied()).collect())
+        }
+        _ => None,
+    });
+    let distance = |(x, _): &(f64, usize)| (screen.pos(Pos { x: *x, y: 0.0 }).x - at.x).abs();
+    let nearest = placed.flatten().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    nearest.map(|(_, row)| row)
 }
 
 fn paint(painter: &egui::Painter, screen: &OnScreen, item: &Item) {

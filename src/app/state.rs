@@ -1,5 +1,6 @@
 //! What the window shows, and the one place where it changes.
 
+use super::breaks::{self, Draft};
 use super::command::{Command, Effect, Outcome};
 pub use super::files::{Job, OpenFile, Opened, Origin};
 pub use super::messages::Message;
@@ -10,7 +11,7 @@ use super::undo::{History, redo, remember, undo};
 pub use super::view_change::ViewChange;
 use super::view_change::change_view;
 use super::{files, review, side};
-use crate::dataset::Dataset;
+use crate::dataset::{Break, Dataset};
 use crate::export::{FORMATS, Format};
 use crate::figure::{self, Figure, Theme, View};
 use crate::import::{TableId, builtin};
@@ -43,6 +44,8 @@ pub struct State {
     pub side: Side,
     /// The receipt that lies over the page.
     pub receipt: Option<Card>,
+    /// The break in the series that somebody is about to name.
+    pub draft: Option<Draft>,
     /// What is searched for among the entities.
     pub search: String,
     /// The field of words that the last step typed into; the next key goes on
@@ -55,8 +58,10 @@ pub struct State {
 /// A dataset with the view of it.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The data.
+    /// The data, with the breaks that were named by hand at the end of its own.
     pub dataset: Arc<Dataset>,
+    /// Those breaks.
+    pub breaks: Vec<Break>,
     /// The view.
     pub view: View,
     /// The number of the file that it was read from; none for built-in data.
@@ -123,6 +128,7 @@ impl State {
             documents.push(Document {
                 view: View::of(&dataset),
                 dataset: Arc::new(dataset),
+                breaks: Vec::new(),
                 file: None,
                 table: TableId::default(),
                 read,
@@ -142,6 +148,7 @@ impl State {
             review: Place::default(),
             side: Side::default(),
             receipt: None,
+            draft: None,
             search: String::new(),
             typing: None,
             history: History::default(),
@@ -184,6 +191,7 @@ impl State {
     pub(super) fn redraw(&mut self) {
         self.refresh_findings();
         let Some(document) = self.documents.get(self.current) else { return };
+        self.draft = None;
         self.receipt.take_if(|card| !card.is_of(&document.dataset));
         let size = self.page_size.points();
         let draw = |room| figure::draw(&document.dataset, &View { room, ..document.view.clone() });
@@ -254,6 +262,7 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Decide { file, change } => return files::decide(state, file, &change),
         Command::Review(change) => review::change(state, change),
         Command::Side(change) => side::change(state, change),
+        Command::Break(change) => breaks::change(state, change),
         Command::Receipt(change) => {
             if let Some(text) = receipt::change(state, change) {
                 state.inform("The receipt is on the clipboard");

@@ -2,13 +2,14 @@
 
 use super::files::{OpenFile, forget_pending};
 use super::state::{Document, PageSize, State};
-use crate::figure::{Theme, View};
+use crate::figure::Theme;
+use std::sync::Arc;
 
 /// What undo brings back.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     current: usize,
-    view: View,
+    document: Document,
     theme: Theme,
     page_size: PageSize,
     file: Option<FileSnapshot>,
@@ -59,9 +60,9 @@ impl State {
 
     /// What undo would bring back after the next change.
     pub(super) fn snapshot(&self) -> Option<Snapshot> {
-        let view = self.document()?.view.clone();
+        let document = self.document()?.clone();
         let (current, theme, page_size) = (self.current, self.theme, self.page_size);
-        Some(Snapshot { current, view, theme, page_size, file: None })
+        Some(Snapshot { current, document, theme, page_size, file: None })
     }
 
     fn restore(&mut self, snapshot: Snapshot) {
@@ -92,7 +93,7 @@ impl State {
         self.theme = snapshot.theme;
         self.page_size = snapshot.page_size;
         if let Some(document) = self.documents.get_mut(snapshot.current) {
-            document.view = snapshot.view;
+            *document = snapshot.document;
         }
     }
 }
@@ -133,7 +134,8 @@ pub(super) fn remember(state: &mut State, before: Option<Snapshot>) {
     let is_same = before.file.is_none()
         && state.snapshot().is_some_and(|now| {
             now.current == before.current
-                && now.view == before.view
+                && now.document.view == before.document.view
+                && Arc::ptr_eq(&now.document.dataset, &before.document.dataset)
                 && now.theme == before.theme
                 && now.page_size == before.page_size
         });

@@ -1,5 +1,6 @@
 //! The right panel: the words of the chart, its look, what was not understood.
 
+use super::breaks;
 use super::command::Command;
 use super::state::{PageSize, State, ViewChange};
 use super::style::Colours;
@@ -76,6 +77,7 @@ pub fn words_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &m
         points.height * PageSize::SCALE
     );
     ui.label(RichText::new(pixels).color(colours.muted).small());
+    breaks::list_ui(ui, document, colours, commands);
     if !document.problems.is_empty() {
         heading(ui, "NOT UNDERSTOOD", colours);
         for problem in document.problems.iter().take(20) {

@@ -330,6 +330,11 @@ pub fn draw(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
 }
 
 impl Figure {
+    /// Whether its horizontal axis is time.
+    pub fn is_over_time(&self) -> bool {
+        matches!(self.kind, "trend" | "columns")
+    }
+
     /// The figure as text: what the golden tests compare.
     pub fn dump(&self) -> String {
         let Self {

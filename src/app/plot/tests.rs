@@ -24,7 +24,7 @@ fn painted(picture: &Picture, scale: f32) -> (OnScreen, Vec<egui::Shape>) {
     let mut harness = Harness::builder()
         .with_size(size)
         .with_context_setup(style::install_fonts)
-        .build_ui(|ui| page_ui(ui, picture, area, Color32::GRAY, &mut Vec::new()));
+        .build_ui(|ui| drop(page_ui(ui, picture, area, Color32::GRAY)));
     harness.run();
     let mut shapes = Vec::new();
     for clipped in &harness.output().shapes {
@@ -100,7 +100,7 @@ fn the_pointer_tells_the_exact_figures() {
         let mut harness = Harness::builder()
             .with_size(vec2(960.0, 540.0))
             .with_context_setup(style::install_fonts)
-            .build_ui(|ui| page_ui(ui, &picture, area, Color32::GRAY, &mut Vec::new()));
+            .build_ui(|ui| drop(page_ui(ui, &picture, area, Color32::GRAY)));
         harness.hover_at(at.unwrap());
         harness.run();
         for figure in figures {
