@@ -214,14 +214,21 @@ pub fn resolve(dataset: &mut Dataset, dimension: usize, parent: Option<&str>, en
     };
     let mut members = Level::default();
     let mut parents = Level::default();
+    // Each name of a year is looked up once, however many lines bear it.
+    let mut known: HashMap<(u32, i32), (u32, u32)> = HashMap::new();
     for (code, year) in printed.codes.iter().zip(years) {
+        if let Some((member, parent)) = known.get(&(*code, year)) {
+            members.codes.push(*member);
+            parents.codes.push(*parent);
+            continue;
+        }
         let Some(old) = target.members.get(*code as usize) else { continue };
         let entity = entities.find(&old.name, year);
         let name = entity.map_or(old.name.as_str(), |e| e.name.as_str());
         let kind = entity.and_then(|e| e.kind.clone());
         let company = entity.and_then(|e| e.company.as_deref()).unwrap_or(name);
-        members.push(name, old.is_total, kind.clone());
-        parents.push(company, old.is_total, kind);
+        let member = members.push(name, old.is_total, kind.clone());
+        known.insert((*code, year), (member, parents.push(company, old.is_total, kind)));
     }
     mark_parents(&mut members, &parents);
     target.members = members.members;
@@ -248,11 +255,11 @@ fn mark_parents(members: &mut Level, parents: &Level) {
         members.codes.iter().copied().zip(parents.codes.iter().copied()).collect();
     parts.sort_unstable();
     parts.dedup();
-    for (index, member) in members.members.iter_mut().enumerate() {
+    let is_company = |member: &Member| member.kind.as_deref() == Some("company");
+    let all = members.members.iter_mut().enumerate();
+    for (index, member) in all.filter(|(_, member)| is_company(member)) {
         let own = parts.iter().find(|(code, _)| *code as usize == index).map(|(_, parent)| parent);
-        let is_company = member.kind.as_deref() == Some("company");
-        let has_parts = || parts.iter().any(|(c, p)| *c as usize != index && Some(p) == own);
-        member.is_parent = is_company && has_parts();
+        member.is_parent = parts.iter().any(|(c, p)| *c as usize != index && Some(p) == own);
     }
 }
 
@@ -265,11 +272,13 @@ pub(super) struct Level {
 }
 
 impl Level {
-    pub(super) fn push(&mut self, name: &str, is_total: bool, kind: Option<String>) {
+    /// Adds an observation of a member; gives back the member's code.
+    pub(super) fn push(&mut self, name: &str, is_total: bool, kind: Option<String>) -> u32 {
         let members = &mut self.members;
         let code = code_of(&mut self.by_name, name, || {
             members.push(Member { name: name.to_owned(), is_total, kind, is_parent: false });
         });
         self.codes.push(code);
+        code
     }
 }

@@ -134,7 +134,7 @@ fn add_parents(whole: &mut Dataset, earlier: &Part<'_>, later: &Part<'_>) {
             match parent {
                 Some(parent) => parents.push(&parent.name, parent.is_total, parent.kind.clone()),
                 None => parents.push(&part.member(base, line), false, None),
-            }
+            };
         }
         whole.dimensions.push(Dimension {
             name: like.name.clone(),
