@@ -26,6 +26,7 @@ const N_RUNS: usize = 5;
 
 const DUCKDB: &str = "
 import duckdb, sys
+duckdb.sql(\"set enable_progress_bar = false\")
 rows = duckdb.sql(f\"select platform, year(date), count(*), sum(count), sum(amount) from read_csv('{sys.argv[1]}', types={{'amount': 'decimal(18,2)'}}) group by 1, 2\").fetchall()
 for platform, year, n, count, amount in rows: print(platform, year, n, count, amount, sep=',')
 ";

@@ -5,16 +5,19 @@
 use eframe::egui::{self, Key};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tidemark::app::{App, Dialogs, Events};
 use tidemark::dataset::Period;
 use tidemark::figure::{Mark, View, Words};
 use tidemark::page::Item;
 
-/// A desktop without dialogs.
-struct Desktop;
+/// A desktop whose dialogs save where the test says.
+#[derive(Default)]
+struct Desktop {
+    save: Mutex<Option<PathBuf>>,
+}
 
 impl Dialogs for Desktop {
     fn open(&self) -> Result<Vec<PathBuf>, String> {
@@ -22,13 +25,27 @@ impl Dialogs for Desktop {
     }
 
     fn save(&self, _suggested: &str, _extension: &str) -> Result<Option<PathBuf>, String> {
-        Ok(None)
+        Ok(self.save.lock().expect("not poisoned").clone())
+    }
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
     }
 }
 
 struct Window {
     harness: Harness<'static, App>,
-    _folder: tempfile::TempDir,
+    desktop: Arc<Desktop>,
+    folder: tempfile::TempDir,
 }
 
 /// A window with these files, named and with their text.
@@ -44,12 +61,13 @@ fn window_of(size: egui::Vec2, files: &[(&str, &str)]) -> Window {
         path
     };
     let paths: Vec<PathBuf> = files.iter().map(write).collect();
-    let dialogs: Arc<dyn Dialogs> = Arc::new(Desktop);
+    let desktop = Arc::<Desktop>::default();
+    let dialogs: Arc<dyn Dialogs> = Arc::clone(&desktop) as _;
     let harness = Harness::builder().with_size(size).with_max_steps(20).build_eframe(|cc| {
         let events = Events::new(None, Instant::now());
         App::new(&cc.egui_ctx, paths, dialogs, events).expect("the built-in data")
     });
-    let mut window = Window { harness, _folder: folder };
+    let mut window = Window { harness, desktop, folder };
     window.wait("opening", |app| app.state.reading.is_empty());
     window
 }
@@ -71,6 +89,16 @@ impl Window {
 
     fn click(&mut self, label: &str) {
         self.harness.get_by_role_and_label(egui::Role::Button, label).click();
+        self.harness.run();
+    }
+
+    /// Clicks the first button whose label begins so.
+    fn click_like(&mut self, label: &str) {
+        let begins = |node: &egui_kittest::Node<'_>| {
+            node.accesskit_node().label().is_some_and(|own| own.starts_with(label))
+        };
+        let button = self.harness.query_all_by_role(egui::Role::Button).find(begins);
+        button.expect(label).click();
         self.harness.run();
     }
 
@@ -429,4 +457,154 @@ fn a_break_is_named_by_button_and_given_up_by_escape() {
     window.click("How much was it each time?");
     window.click_at(window.mark_at(0, 0), egui::PointerButton::Secondary);
     assert!(window.shows("Nothing is before 2021 to break with"));
+}
+
+const EARLIER: &str = "\
+country,year,cases
+Norway,2021,1900
+Norway,2022,1000
+Chile,2021,8000
+Chile,2022,9000
+Swaziland,2021,4400
+Swaziland,2022,3100
+Upper Volta,2021,10
+";
+const LATER: &str = "\
+country,year,cases
+Norway,2022,1005
+Norway,2023,1500
+Chile,2022,9000
+Chile,2023,6000
+Eswatini,2022,3100
+Eswatini,2023,4500
+Burkina Faso,2023,12
+";
+
+fn names(window: &Window) -> Vec<String> {
+    let dataset = &window.harness.state().state.document().expect("a document").dataset;
+    dataset.dimensions[0].members.iter().map(|member| member.name.clone()).collect()
+}
+
+/// A window with both editions, the offer to join them taken.
+fn joined(files: &[(&str, &str)]) -> Window {
+    let mut window = window(files);
+    window.wait("the offer", |app| app.state.messages.iter().any(|m| m.join.is_some()));
+    window.click_like("Join with");
+    window.wait("joining", |app| app.state.edition().is_some());
+    window
+}
+
+#[test]
+fn two_editions_are_joined_by_one_click() {
+    let mut window = joined(&[("cases-2022.csv", EARLIER), ("cases-2023.csv", LATER)]);
+    let state = &window.harness.state().state;
+    let dataset = &state.document().expect("a document").dataset;
+    assert!(dataset.title.ends_with("2022 + 2023"), "{}", dataset.title);
+    assert_eq!(dataset.periods().len(), 3);
+    assert!(state.messages.is_empty(), "{:?}", state.messages);
+    assert!(window.shows("One figure was restated: Norway, 2022: 1,000 → 1,005 (+0.5%)."));
+    assert!(window.shows("Swaziland is probably Eswatini now"));
+    // A receipt leads to either file.
+    window.click("From 2021");
+    window.click_at(window.mark_at(0, 0), egui::PointerButton::Primary);
+    assert!(window.shows("cases-2022.csv, row") && window.shows("cases-2023.csv, row"));
+    let n = window.harness.query_all_by_label_contains("Show in file").count();
+    assert_eq!(n, 2);
+    window.press(Key::Escape);
+    // The panel closes, and is there again by button.
+    window.press(Key::Escape);
+    assert!(!window.shows("One figure was restated"));
+    window.click("Editions");
+    assert!(window.shows("One figure was restated"));
+    window.click("Undo");
+    window.click("Undo");
+    assert_eq!(window.harness.state().state.edition().map(|e| e.names.clone()), None);
+    assert!(!window.shows("One figure was restated"));
+}
+
+#[test]
+fn the_edition_with_the_newer_figures_is_the_later_one() {
+    let window = joined(&[("cases-2023.csv", LATER), ("cases-2022.csv", EARLIER)]);
+    let names = &window.harness.state().state.edition().expect("an edition").names;
+    assert_eq!(names, &["cases-2022.csv", "cases-2023.csv"]);
+}
+
+#[test]
+fn an_old_name_is_said_to_be_a_new_one() {
+    let mut window = joined(&[("cases-2022.csv", EARLIER), ("cases-2023.csv", LATER)]);
+    assert!(names(&window).contains(&"Swaziland".to_owned()));
+    window.click("Swaziland is Eswatini");
+    window.wait("joining anew", |app| app.state.joining.is_none());
+    assert!(!names(&window).contains(&"Swaziland".to_owned()));
+    assert!(window.shows("Swaziland is Eswatini"));
+    // What is not proposed is chosen from a list.
+    window.harness.get_by_role_and_label(egui::Role::ComboBox, "Upper Volta is").click();
+    window.harness.run();
+    window.click("Burkina Faso");
+    window.wait("joining anew", |app| app.state.joining.is_none());
+    let same = window.harness.state().state.edition().expect("an edition").same.len();
+    assert_eq!((names(&window).len(), same), (4, 2));
+    window.click("Undo");
+    assert!(names(&window).contains(&"Upper Volta".to_owned()));
+    window.click("Undo");
+    assert!(names(&window).contains(&"Swaziland".to_owned()));
+    window.click("Redo");
+    assert!(!names(&window).contains(&"Swaziland".to_owned()));
+    window.click("Take back");
+    window.wait("joining anew", |app| app.state.joining.is_none());
+    assert!(names(&window).contains(&"Swaziland".to_owned()));
+}
+
+#[test]
+fn what_differs_is_saved_as_csv_and_never_over_a_source() {
+    let mut window = joined(&[("cases-2022.csv", EARLIER), ("cases-2023.csv", LATER)]);
+    let out = window.folder.path().join("differences.csv");
+    *window.desktop.save.lock().expect("not poisoned") = Some(out.clone());
+    window.click("Save differences as CSV…");
+    window.wait("saving", |app| {
+        app.state.messages.iter().any(|message| message.text == "Saved differences.csv")
+    });
+    let text = std::fs::read_to_string(&out).expect("the file");
+    assert!(text.contains("restated,Norway,2022,cases,1000,1005,5,0.5"), "{text}");
+    let source = window.folder.path().join("cases-2022.csv");
+    *window.desktop.save.lock().expect("not poisoned") = Some(source.clone());
+    window.click("Save differences as CSV…");
+    window.wait("refusal", |app| app.state.messages.iter().any(|message| message.is_error));
+    assert_eq!(std::fs::read_to_string(source).expect("the file"), EARLIER);
+}
+
+#[test]
+fn breaks_added_by_hand_go_with_the_editions() {
+    let mut window = window(&[("cases-2022.csv", EARLIER)]);
+    window.click("Add a break…");
+    window.click("Add the break");
+    let path = window.folder.path().join("cases-2023.csv");
+    std::fs::write(&path, LATER).expect("written");
+    window.harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
+    window.wait("the offer", |app| app.state.messages.iter().any(|m| m.join.is_some()));
+    window.click("Join with cases-2022.csv");
+    window.wait("joining", |app| app.state.edition().is_some());
+    let set_by_author = "Break in series 2022, set by the author of the chart";
+    assert_eq!(breaks(&window), [set_by_author]);
+    window.click("Swaziland is Eswatini");
+    window.wait("joining anew", |app| app.state.joining.is_none());
+    assert_eq!(breaks(&window), [set_by_author]);
+    let all = &window.harness.state().state.document().expect("a document").dataset.context.breaks;
+    assert_eq!(all.iter().filter(|b| b.note == set_by_author).count(), 1);
+}
+
+#[test]
+fn other_data_is_no_edition() {
+    let other = "country,year,cases\nPeru,2023,5\nFiji,2023,7\nPeru,2024,6\nFiji,2024,8\n";
+    let same = ("copy.csv", EARLIER);
+    for second in [("other.csv", other), same] {
+        let mut window = window(&[("cases-2022.csv", EARLIER), second]);
+        // What is compared has its answer by then.
+        for _ in 0..50 {
+            window.harness.step();
+            std::thread::sleep(Duration::from_millis(4));
+        }
+        let offers = window.harness.state().state.messages.iter().filter(|m| m.join.is_some());
+        assert_eq!(offers.count(), 0, "{}", second.0);
+    }
 }

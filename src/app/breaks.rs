@@ -69,6 +69,16 @@ impl Document {
         self.breaks = breaks;
     }
 
+    /// The data without them.
+    pub(super) fn own_dataset(&self) -> Arc<Dataset> {
+        let mut dataset = Arc::clone(&self.dataset);
+        if !self.breaks.is_empty() {
+            let all = &mut Arc::make_mut(&mut dataset).context.breaks;
+            all.truncate(all.len().saturating_sub(self.breaks.len()));
+        }
+        dataset
+    }
+
     /// The periods that a break can begin with: all but the first.
     fn periods_to_break(&self) -> Vec<Period> {
         comparable_periods(&self.dataset, self.view.measure).into_iter().skip(1).collect()

@@ -1,6 +1,7 @@
 //! What can be asked for, and what has to be done outside the state.
 
 use super::breaks::BreakChange;
+use super::editions::{Answer, EditionChange, Work};
 use super::receipt::ReceiptChange;
 use super::review::ReviewChange;
 use super::side::SideChange;
@@ -55,6 +56,8 @@ pub enum Command {
     Side(SideChange),
     /// Something about the breaks that are named by hand.
     Break(BreakChange),
+    /// Something about two editions of a report.
+    Edition(EditionChange),
     /// Another receipt, or none.
     Receipt(ReceiptChange),
     /// Ask where to save the chart, in the format of that extension at first.
@@ -82,11 +85,13 @@ pub enum Effect {
     /// Show the dialog for opening.
     AskForFiles,
     /// Show the dialog for saving.
-    AskWhereToExport {
+    AskWhereToSave {
         /// A name to begin with.
         suggested: String,
         /// The extension of the format asked for.
         extension: &'static str,
+        /// What to do with the answer.
+        then: fn(PathBuf) -> Command,
     },
     /// Ask for the clipboard's text, which comes as if it were pasted by key.
     AskToPaste,
@@ -114,6 +119,8 @@ pub enum Effect {
         /// The files that were opened, none of which is ever written.
         sources: Vec<PathBuf>,
     },
+    /// Compare, join or write editions.
+    Edition(Work),
     /// Put a chart on the clipboard.
     CopyPicture(Arc<Picture>),
     /// Put text on the clipboard.
@@ -148,6 +155,15 @@ pub enum Outcome {
         /// One sentence if it could not be.
         result: Result<(), String>,
     },
+    /// Two documents were compared, the earlier edition first.
+    Compared {
+        /// Them.
+        of: [usize; 2],
+        /// Whether they are editions of one report.
+        are_editions: bool,
+    },
+    /// Two editions were joined, or could not be.
+    Joined(Box<Answer>),
     /// The picture is on the clipboard, or could not be drawn; one sentence.
     Copied(Result<(), String>),
     /// Something broke; one sentence.

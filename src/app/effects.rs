@@ -114,9 +114,9 @@ impl Workers {
                 let paths = dialogs.open()?;
                 Ok((!paths.is_empty()).then_some(Command::Open(paths)))
             }),
-            Effect::AskWhereToExport { suggested, extension } => self.ask(ctx, move || {
+            Effect::AskWhereToSave { suggested, extension, then } => self.ask(ctx, move || {
                 let path = dialogs.save(&suggested, extension)?;
-                Ok(path.map(|path| Command::Export(with_extension(path, extension))))
+                Ok(path.map(|path| then(with_extension(path, extension))))
             }),
             Effect::AskToPaste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             Effect::Read(Job { ticket, origin, watch }) => self.spawn(ctx, move || {
@@ -128,6 +128,7 @@ impl Workers {
                 let result = unbroken(|| open(source, choices, &watch));
                 Ok(Some(Command::Done(Outcome::Reread { file, ticket, result })))
             }),
+            Effect::Edition(work) => self.spawn(ctx, move || Ok(Some(work.run()))),
             Effect::Write { path, picture, sources } => self.spawn(ctx, move || {
                 let result = unbroken(|| write(&path, &picture, &sources));
                 Ok(Some(Command::Done(Outcome::Written { path, result })))

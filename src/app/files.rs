@@ -2,6 +2,7 @@
 
 use super::breaks::keep_breaks;
 use super::command::Effect;
+use super::editions;
 use super::review::Review;
 use super::state::{Document, State};
 use super::undo::remember;
@@ -168,15 +169,17 @@ pub(super) fn was_read(
         return Vec::new();
     };
     let job = state.reading.remove(at);
+    let mut effects = start_next(state);
     match result {
-        Ok(opened) => add(state, job.origin, *opened),
+        Ok(opened) => effects.extend(add(state, job.origin, *opened)),
         Err(sentence) => state.complain(sentence),
     }
-    start_next(state)
+    effects
 }
 
-/// A new file with its tables.
-fn add(state: &mut State, origin: Origin, opened: Opened) {
+/// A new file with its tables. It may be another edition of what was shown.
+fn add(state: &mut State, origin: Origin, opened: Opened) -> Option<Effect> {
+    let shown = state.current;
     let before = state.snapshot();
     let first_new = state.documents.len();
     let Opened { source, choices, datasets, review, lacks } = opened;
@@ -195,11 +198,12 @@ fn add(state: &mut State, origin: Origin, opened: Opened) {
     });
     if let Some(why) = lacks {
         state.offer_review(file, &why);
-        return;
+        return None;
     }
     for (table, dataset) in datasets {
         state.documents.extend(dataset.map(|dataset| document(&review, file, table, dataset)));
     }
+    state.messages.retain(|message| message.join.is_none());
     state.current = first_new;
     state.search.clear();
     state.review.look_at_chart();
@@ -219,6 +223,7 @@ fn add(state: &mut State, origin: Origin, opened: Opened) {
     if let Some(line) = review.problems.first() {
         state.complain(format!("{line}: {name}"));
     }
+    editions::compare(state, shown, first_new)
 }
 
 fn document(review: &Review, file: usize, table: TableId, dataset: Dataset) -> Document {
@@ -228,6 +233,7 @@ fn document(review: &Review, file: usize, table: TableId, dataset: Dataset) -> D
         problems: review.problems.iter().take(MOST_PROBLEMS).map(ToString::to_string).collect(),
         dataset: Arc::new(dataset),
         breaks: Vec::new(),
+        edition: None,
         file: Some(file),
         table,
         is_gone: false,

@@ -1,6 +1,7 @@
 //! What the last actions came to, over the page.
 
 use super::command::Command;
+use super::editions::EditionChange;
 use super::review::ReviewChange;
 use super::state::State;
 use super::style::Colours;
@@ -18,29 +19,35 @@ pub struct Message {
     pub is_error: bool,
     /// The number of the file whose review may put it right.
     pub file: Option<usize>,
+    /// Two documents that can be joined, the earlier edition first.
+    pub join: Option<[usize; 2]>,
+}
+
+impl Message {
+    /// Good news.
+    pub(super) fn news(text: String) -> Self {
+        Self { text, is_error: false, file: None, join: None }
+    }
 }
 
 impl State {
     /// Says that something was done; this replaces what was said so before.
     pub(super) fn inform(&mut self, text: impl Into<String>) {
         self.forget_information();
-        self.messages.push(Message { text: text.into(), is_error: false, file: None });
+        self.messages.push(Message::news(text.into()));
     }
 
     /// Says that something went wrong; this stays until it is closed.
     pub(super) fn complain(&mut self, text: impl Into<String>) {
-        self.push_error(Message { text: text.into(), is_error: true, file: None });
+        self.push_error(Message { is_error: true, ..Message::news(text.into()) });
     }
 
     /// Says why nothing in a file can be charted, and offers its review.
     pub(super) fn offer_review(&mut self, file: usize, why: &str) {
         self.withdraw_review(file);
         let name = self.files.get(file).map_or("", |file| file.name.as_str());
-        self.push_error(Message {
-            text: format!("{why}: {name}"),
-            is_error: true,
-            file: Some(file),
-        });
+        let text = format!("{why}: {name}");
+        self.push_error(Message { is_error: true, file: Some(file), ..Message::news(text) });
     }
 
     /// Drops the offer, for something can be charted now.
@@ -53,9 +60,9 @@ impl State {
         self.messages.push(message);
     }
 
-    /// Drops what is no longer news.
+    /// Drops what is no longer news; an offer stays.
     pub(super) fn forget_information(&mut self) {
-        self.messages.retain(|message| message.is_error);
+        self.messages.retain(|message| message.is_error || message.join.is_some());
     }
 }
 
@@ -77,13 +84,14 @@ pub fn messages_ui(
     }
     for message in messages.into_iter().skip(n_hidden) {
         let colour = if message.is_error { colours.warning } else { colours.accent };
-        line_ui(ui, message, colour, colours, commands);
+        line_ui(ui, state, message, colour, colours, commands);
     }
 }
 
 /// A framed line with its buttons.
 fn line_ui(
     ui: &mut egui::Ui,
+    state: &State,
     message: &Message,
     colour: egui::Color32,
     colours: Colours,
@@ -99,6 +107,14 @@ fn line_ui(
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if ui.small_button("Close").clicked() {
                         commands.push(Command::Dismiss(message.clone()));
+                    }
+                    let other = message.join.and_then(|of| Some((of, state.other_edition(of)?)));
+                    if let Some((of, other)) = other {
+                        let button = ui.small_button(format!("Join with {other}"));
+                        let hover = "Make one of the two, and see what they say otherwise";
+                        if button.on_hover_text(hover).clicked() {
+                            commands.push(Command::Edition(EditionChange::Join(of)));
+                        }
                     }
                     if let Some(file) = message.file {
                         let button = ui.small_button("Review…");

@@ -3,6 +3,7 @@
 mod breaks;
 mod choices;
 mod command;
+mod editions;
 mod effects;
 mod files;
 mod messages;

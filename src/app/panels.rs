@@ -80,7 +80,7 @@ pub fn shortcuts(ctx: &egui::Context, state: &State) -> Vec<Command> {
             commands.push(Command::Receipt(ReceiptChange::Close));
         } else if is_escape && !is_typing && state.review.is_open {
             commands.push(Command::Review(ReviewChange::Close));
-        } else if is_escape && !is_typing && state.side.pane.is_some() {
+        } else if is_escape && !is_typing && state.side_pane().is_some() {
             commands.push(Command::Side(SideChange::Close));
         }
     });
@@ -126,7 +126,7 @@ pub fn window_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
             .show(ui, |ui| review::panel_ui(ui, state, colours, commands));
     }
     let width = ui.ctx().content_rect().width();
-    let (is_wide, has_side) = (width >= WIDE, state.side.pane.is_some());
+    let (is_wide, has_side) = (width >= WIDE, state.side_pane().is_some());
     let is_side_below = has_side && !is_wide && !is_reviewing;
     if is_side_below {
         egui::Panel::bottom("side-below")
@@ -296,6 +296,14 @@ fn bottom_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut 
                 let hover = format!("What the numbers come to, in sentences ({key})");
                 if ui.add(word(text_of)).on_hover_text(hover).clicked() {
                     commands.push(Command::Side(SideChange::Toggle(Pane::Findings)));
+                }
+                if state.edition().is_some() {
+                    let is_shown = state.side.pane == Some(Pane::Editions);
+                    let text_of = if is_shown { "Close editions" } else { "Editions" };
+                    let hover = "What the two editions say otherwise";
+                    if ui.add(word(text_of)).on_hover_text(hover).clicked() {
+                        commands.push(Command::Side(SideChange::Toggle(Pane::Editions)));
+                    }
                 }
                 if let Some(file) = document.file {
                     let is_shown = state.review.is_open

@@ -2,6 +2,7 @@
 
 use super::breaks::{self, Draft};
 use super::command::{Command, Effect, Outcome};
+use super::editions::{self, Edition};
 pub use super::files::{Job, OpenFile, Opened, Origin};
 pub use super::messages::Message;
 use super::receipt::{self, Card};
@@ -17,6 +18,7 @@ use crate::figure::{self, Figure, Theme, View};
 use crate::import::{TableId, builtin};
 use crate::page::{self, Page, Size};
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Everything that the window shows.
@@ -46,6 +48,8 @@ pub struct State {
     pub receipt: Option<Card>,
     /// The break in the series that somebody is about to name.
     pub draft: Option<Draft>,
+    /// The answer that is awaited about editions that are being joined.
+    pub joining: Option<u64>,
     /// What is searched for among the entities.
     pub search: String,
     /// The field of words that the last step typed into; the next key goes on
@@ -62,6 +66,8 @@ pub struct Document {
     pub dataset: Arc<Dataset>,
     /// Those breaks.
     pub breaks: Vec<Break>,
+    /// What it was joined from, if it was.
+    pub edition: Option<Arc<Edition>>,
     /// The view.
     pub view: View,
     /// The number of the file that it was read from; none for built-in data.
@@ -129,6 +135,7 @@ impl State {
                 view: View::of(&dataset),
                 dataset: Arc::new(dataset),
                 breaks: Vec::new(),
+                edition: None,
                 file: None,
                 table: TableId::default(),
                 read,
@@ -149,6 +156,7 @@ impl State {
             side: Side::default(),
             receipt: None,
             draft: None,
+            joining: None,
             search: String::new(),
             typing: None,
             history: History::default(),
@@ -179,6 +187,12 @@ impl State {
     /// Whether a table of a file is charted.
     pub fn is_charted(&self, file: usize) -> bool {
         self.documents.iter().any(|document| document.file == Some(file) && !document.is_gone)
+    }
+
+    /// The files that were opened or are to be, none of which is ever written.
+    pub(super) fn sources(&self) -> Vec<PathBuf> {
+        let opened = self.files.iter().filter_map(|file| file.path.clone());
+        opened.chain(self.reading.iter().map(|job| job.origin.path())).collect()
     }
 
     /// A number that no other answer bears.
@@ -263,6 +277,7 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Review(change) => review::change(state, change),
         Command::Side(change) => side::change(state, change),
         Command::Break(change) => breaks::change(state, change),
+        Command::Edition(change) => return editions::change(state, change),
         Command::Receipt(change) => {
             if let Some(text) = receipt::change(state, change) {
                 state.inform("The receipt is on the clipboard");
@@ -272,9 +287,7 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ExportDialog(extension) => return export_dialog(state, extension),
         Command::Export(path) => {
             if let Ok(picture) = &state.picture {
-                let opened = state.files.iter().filter_map(|file| file.path.clone());
-                let sources = opened.chain(state.reading.iter().map(|job| job.origin.path()));
-                let sources = sources.collect();
+                let sources = state.sources();
                 return vec![Effect::Write { path, picture: Arc::clone(picture), sources }];
             }
         }
@@ -297,7 +310,7 @@ fn export_dialog(state: &mut State, extension: &'static str) -> Vec<Effect> {
         return Vec::new();
     };
     let suggested = format!("{}-{}.{extension}", document.dataset.name, picture.figure.kind);
-    vec![Effect::AskWhereToExport { suggested, extension }]
+    vec![Effect::AskWhereToSave { suggested, extension, then: Command::Export }]
 }
 
 fn copy_numbers(state: &mut State) -> Vec<Effect> {
@@ -326,7 +339,13 @@ fn done(state: &mut State, outcome: Outcome) -> Vec<Effect> {
             }
         }
         Outcome::Copied(Ok(())) => state.inform("The picture is on the clipboard"),
-        Outcome::Copied(Err(sentence)) | Outcome::Failed(sentence) => state.complain(sentence),
+        Outcome::Compared { of, are_editions } => editions::compared(state, of, are_editions),
+        Outcome::Joined(answer) => editions::joined(state, *answer),
+        Outcome::Copied(Err(sentence)) => state.complain(sentence),
+        Outcome::Failed(sentence) => {
+            state.joining = None;
+            state.complain(sentence);
+        }
     }
     Vec::new()
 }

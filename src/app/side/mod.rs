@@ -1,5 +1,6 @@
 //! The panel beside the page: what the numbers come to.
 
+mod editions;
 mod findings;
 
 pub use findings::Findings;
@@ -25,6 +26,8 @@ pub struct Side {
 pub enum Pane {
     /// The findings of the two periods.
     Findings,
+    /// What two joined editions say otherwise.
+    Editions,
 }
 
 /// Another look at the panel.
@@ -36,6 +39,13 @@ pub enum SideChange {
     Close,
     /// Show the chart of a finding, by its number.
     Finding(usize),
+}
+
+impl State {
+    /// What stands beside the page. Only joined data has editions.
+    pub fn side_pane(&self) -> Option<Pane> {
+        self.side.pane.filter(|pane| *pane != Pane::Editions || self.edition().is_some())
+    }
 }
 
 /// Changes what stands beside the page.
@@ -53,8 +63,9 @@ pub(super) fn change(state: &mut State, change: SideChange) {
 
 /// The panel.
 pub fn panel_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
-    match state.side.pane {
+    match state.side_pane() {
         Some(Pane::Findings) => findings::panel_ui(ui, state, colours, commands),
+        Some(Pane::Editions) => editions::panel_ui(ui, state, colours, commands),
         None => {}
     }
 }

@@ -1,0 +1,333 @@
+//! Two editions of a report: noticed when the second one is opened, joined by
+//! one click, and joined anew when a name is said to stand for another one.
+
+use super::breaks::keep_breaks;
+use super::command::{Command, Effect, Outcome};
+use super::side::Pane;
+use super::state::{Document, Message, State};
+use super::undo::remember;
+use super::view_change::keep_view;
+use crate::compare::{Joined, Proposal, join};
+use crate::dataset::{Dataset, Dimension};
+use crate::export::write::{atomically, is_same_file};
+use crate::export::{ExportError, editions};
+use crate::figure::numbers::grouped;
+use crate::figure::{View, differences, edition_sentences};
+use crate::import::TableId;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Old names and the new ones that they stand for.
+type Names = Vec<(String, String)>;
+
+/// What a joined document was joined from, and how the two differ.
+#[derive(Debug)]
+pub struct Edition {
+    /// The earlier edition and the later one, without breaks added by hand.
+    parts: [Arc<Dataset>; 2],
+    /// Names of the two, as they were shown.
+    pub names: [String; 2],
+    /// Which old names stand for which new ones.
+    pub same: Names,
+    /// What differs, a sentence each.
+    pub sentences: Vec<String>,
+    /// The number of figures that differ.
+    pub n_differences: usize,
+    /// Names that only the later edition has, with their dimension.
+    pub new: Vec<(usize, String)>,
+    /// Names that only the earlier edition has, with their dimension.
+    pub gone: Vec<(usize, String)>,
+    /// What may have become of those.
+    pub proposals: Vec<Proposal>,
+}
+
+/// Something about editions.
+#[derive(Debug)]
+pub enum EditionChange {
+    /// Join two documents, the earlier edition first.
+    Join([usize; 2]),
+    /// In the joined document that is shown, an old name stands for a new one.
+    Same(String, String),
+    /// It does not.
+    NotSame(String),
+    /// Ask where to save what differs.
+    SaveDialog,
+    /// Save it there.
+    Save(PathBuf),
+}
+
+/// What is done about editions outside the state, for it may take its time.
+#[derive(Debug)]
+pub enum Work {
+    /// Find out whether two documents are editions of one report.
+    Compare {
+        /// The documents, the earlier edition first.
+        of: [usize; 2],
+        /// Their data.
+        parts: [Arc<Dataset>; 2],
+    },
+    /// Join two editions.
+    Join(Joining),
+    /// Write what differs, a figure a line.
+    Save {
+        /// Where.
+        path: PathBuf,
+        /// What was joined.
+        edition: Arc<Edition>,
+        /// The files that were opened, none of which is ever written.
+        sources: Vec<PathBuf>,
+    },
+}
+
+/// Two editions that are being joined.
+#[derive(Debug)]
+pub struct Joining {
+    /// By which the answer is known.
+    pub ticket: u64,
+    /// The document that takes the result; a new one if none.
+    target: Option<usize>,
+    /// The documents whose breaks added by hand are kept.
+    of: Vec<usize>,
+    parts: [Arc<Dataset>; 2],
+    names: [String; 2],
+    same: Names,
+}
+
+/// What came of joining.
+#[derive(Debug)]
+pub struct Answer {
+    joining: Joining,
+    result: Result<(Dataset, Edition), String>,
+}
+
+impl Work {
+    /// Does it; what it comes to is a command.
+    pub fn run(self) -> Command {
+        Command::Done(match self {
+            Self::Compare { of, parts } => {
+                Outcome::Compared { of, are_editions: are_editions(&parts) }
+            }
+            Self::Join(joining) => {
+                let result = joining.run();
+                Outcome::Joined(Box::new(Answer { joining, result }))
+            }
+            Self::Save { path, edition, sources } => {
+                let result = if sources.iter().any(|source| is_same_file(&path, source)) {
+                    Err("A source is never replaced; choose another name".to_owned())
+                } else {
+                    let bytes = edition.csv();
+                    let written = bytes.and_then(|bytes| atomically(&path, &bytes));
+                    written.map_err(|error| error.to_string())
+                };
+                Outcome::Written { path, result }
+            }
+        })
+    }
+}
+
+impl Joining {
+    fn run(&self) -> Result<(Dataset, Edition), String> {
+        let [earlier, later] = &self.parts;
+        let joined = join(earlier, later, &self.same).map_err(|why| why.to_string())?;
+        let sentences = edition_sentences(&joined);
+        let n_differences = differences(&joined).len();
+        let Joined { mut dataset, new, gone, proposals, .. } = joined;
+        dataset.title = title(earlier, later);
+        dataset.name = format!("{}-joined", later.name);
+        let edition = Edition {
+            parts: self.parts.clone(),
+            names: self.names.clone(),
+            same: self.same.clone(),
+            sentences,
+            n_differences,
+            new,
+            gone,
+            proposals,
+        };
+        Ok((dataset, edition))
+    }
+}
+
+impl Edition {
+    fn csv(&self) -> Result<Vec<u8>, ExportError> {
+        let [earlier, later] = &self.parts;
+        let joined = join(earlier, later, &self.same);
+        let joined = joined.map_err(|why| ExportError::Drawing(why.to_string()))?;
+        editions::csv(&joined, &differences(&joined), [earlier, later])
+    }
+}
+
+/// `Companies 2023 + 2024`: the later edition's title with the newest periods.
+fn title(earlier: &Dataset, later: &Dataset) -> String {
+    let newest = |dataset: &Dataset| dataset.periods().last().map(|period| period.label());
+    let (Some(old), Some(new)) = (newest(earlier), newest(later)) else {
+        return later.title.clone();
+    };
+    let base = later.title.strip_suffix(&new).unwrap_or(&later.title).trim_end();
+    let base = if base.is_empty() { later.title.as_str() } else { base };
+    if old == new { format!("{base}, two editions") } else { format!("{base} {old} + {new}") }
+}
+
+/// Whether a dataset is a later edition of another one: of the same shape, with
+/// half of the names of the shorter list in common, and with something to tell.
+fn are_editions([earlier, later]: &[Arc<Dataset>; 2]) -> bool {
+    let Ok(joined) = join(earlier, later, &[]) else { return false };
+    let stored = |d: &&Dimension| d.rolled_up_from.is_none();
+    let count = |dataset: &Dataset| -> usize {
+        dataset.dimensions.iter().filter(stored).map(|d| d.members.len()).sum()
+    };
+    let n_common = count(earlier).saturating_sub(joined.gone.len());
+    let is_close = n_common * 2 >= count(earlier).min(count(later));
+    let has_more = later.periods().iter().any(|period| !earlier.periods().contains(period));
+    is_close && (has_more || !joined.restated.is_empty())
+}
+
+/// The work of finding out whether a document that was just opened and the one
+/// that was shown before are editions of one report.
+pub(super) fn compare(state: &State, shown: usize, opened: usize) -> Option<Effect> {
+    let document = |index: usize| state.documents.get(index).filter(|d| !d.is_gone);
+    let newest = |index| document(index)?.dataset.periods().last().copied();
+    // The one with the newer figures is the later one; of equals the one that
+    // was opened later.
+    let of = if newest(opened)? < newest(shown)? { [opened, shown] } else { [shown, opened] };
+    let parts = [document(of[0])?.own_dataset(), document(of[1])?.own_dataset()];
+    Some(Effect::Edition(Work::Compare { of, parts }))
+}
+
+/// Two documents were compared; editions can be joined by one click.
+pub(super) fn compared(state: &mut State, of: [usize; 2], are_editions: bool) {
+    let name = |index: usize| Some(state.documents.get(index)?.name(state));
+    let (Some(earlier), Some(later)) = (name(of[0]), name(of[1])) else { return };
+    if are_editions {
+        let text = format!("{later} looks like a later edition of {earlier}");
+        state.messages.push(Message { join: Some(of), ..Message::news(text) });
+    }
+}
+
+impl Document {
+    /// The name of its file, or its title where there is none.
+    fn name(&self, state: &State) -> String {
+        let file = self.file.and_then(|file| state.files.get(file));
+        file.map_or_else(|| self.dataset.title.clone(), |file| file.name.clone())
+    }
+}
+
+impl State {
+    /// The name of a document that may be joined with the one that is shown.
+    pub(super) fn other_edition(&self, of: [usize; 2]) -> Option<String> {
+        let other = of.into_iter().find(|index| *index != self.current)?;
+        Some(self.documents.get(other)?.name(self))
+    }
+
+    /// The edition that is shown, if it is a joined one.
+    pub fn edition(&self) -> Option<&Arc<Edition>> {
+        self.document()?.edition.as_ref()
+    }
+}
+
+/// Joins, joins anew, or saves what differs.
+pub(super) fn change(state: &mut State, change: EditionChange) -> Vec<Effect> {
+    match change {
+        EditionChange::Join(of) => {
+            state.messages.retain(|message| message.join.is_none());
+            let documents = of.map(|index| state.documents.get(index).filter(|d| !d.is_gone));
+            let [Some(earlier), Some(later)] = documents else { return Vec::new() };
+            let parts = [earlier.own_dataset(), later.own_dataset()];
+            let names = [earlier.name(state), later.name(state)];
+            start(state, None, of.to_vec(), parts, names, Vec::new())
+        }
+        EditionChange::Same(old, new) => anew(state, |same| {
+            same.retain(|(known, _)| *known != old);
+            same.push((old, new));
+        }),
+        EditionChange::NotSame(old) => anew(state, |same| same.retain(|(known, _)| *known != old)),
+        EditionChange::SaveDialog => {
+            let Some(document) = state.document() else { return Vec::new() };
+            let suggested = format!("{}-differences.csv", document.dataset.name);
+            let then = |path| Command::Edition(EditionChange::Save(path));
+            vec![Effect::AskWhereToSave { suggested, extension: "csv", then }]
+        }
+        EditionChange::Save(path) => {
+            let Some(edition) = state.edition().cloned() else { return Vec::new() };
+            let sources = state.sources();
+            vec![Effect::Edition(Work::Save { path, edition, sources })]
+        }
+    }
+}
+
+/// Joins the editions of the document that is shown with other names.
+fn anew(state: &mut State, change: impl FnOnce(&mut Names)) -> Vec<Effect> {
+    let Some(edition) = state.edition().cloned() else { return Vec::new() };
+    let mut same = edition.same.clone();
+    change(&mut same);
+    let current = state.current;
+    let (parts, names) = (edition.parts.clone(), edition.names.clone());
+    start(state, Some(current), vec![current], parts, names, same)
+}
+
+fn start(
+    state: &mut State,
+    target: Option<usize>,
+    of: Vec<usize>,
+    parts: [Arc<Dataset>; 2],
+    names: [String; 2],
+    same: Names,
+) -> Vec<Effect> {
+    let ticket = state.next_ticket();
+    state.joining = Some(ticket);
+    vec![Effect::Edition(Work::Join(Joining { ticket, target, of, parts, names, same }))]
+}
+
+/// Two editions are joined, or cannot be. Whoever has gone on to other data in
+/// the meantime keeps that.
+pub(super) fn joined(state: &mut State, Answer { joining, result }: Answer) {
+    let Joining { ticket, target, of, names, .. } = joining;
+    if state.joining != Some(ticket) {
+        return;
+    }
+    state.joining = None;
+    if target.is_some_and(|target| target != state.current) {
+        return;
+    }
+    let (dataset, edition) = match result {
+        Ok(joined) => joined,
+        Err(why) => {
+            let [earlier, later] = names;
+            return state.complain(format!("{earlier} and {later} cannot be joined ({why})"));
+        }
+    };
+    let mut breaks = Vec::new();
+    for old in of.iter().filter_map(|index| state.documents.get(*index)) {
+        let kept = keep_breaks(&old.breaks, &old.dataset, &dataset);
+        let new: Vec<_> = kept.into_iter().filter(|b| !breaks.contains(b)).collect();
+        breaks.extend(new);
+    }
+    let old = target.and_then(|target| state.documents.get(target));
+    let mut document = Document {
+        view: match old {
+            Some(old) => keep_view(&old.view, &old.dataset, &dataset),
+            None => View::of(&dataset),
+        },
+        read: format!("{} + {}, {} figures", names[0], names[1], grouped(dataset.len().into())),
+        dataset: Arc::new(dataset),
+        breaks: Vec::new(),
+        edition: Some(Arc::new(edition)),
+        file: None,
+        table: TableId::default(),
+        problems: Vec::new(),
+        is_gone: false,
+    };
+    document.set_breaks(breaks);
+    let before = state.snapshot();
+    if let Some(place) = target.and_then(|target| state.documents.get_mut(target)) {
+        *place = document;
+    } else {
+        state.documents.push(document);
+        state.current = state.documents.len() - 1;
+        state.search.clear();
+        state.review.look_at_chart();
+    }
+    state.side.pane = Some(Pane::Editions);
+    remember(state, before);
+    state.redraw();
+}
