@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 use tidemark::compare::{Joined, NoEdition, Question, join, series};
 use tidemark::dataset::{Dataset, Decimal, Period, Value};
-use tidemark::figure::{differences, edition_sentences};
+use tidemark::figure::{Difference, differences, edition_sentences};
 use tidemark::import::{Source, read};
 
 fn dataset(name: &str, text: &str) -> Dataset {
@@ -247,4 +247,15 @@ fn spellings_of_one_name_are_proposed_and_merged_on_demand() {
     assert_eq!(numbers, ["100", "110", "120"]);
     // What the file prints is not forgotten.
     assert_eq!(dataset.printed_name(0, 2), Some("CONTOSO"));
+}
+
+#[test]
+fn percentages_of_one_key_are_never_added() {
+    let first =
+        "Company,Year,Rate\nAster,2021,5.5%\nAster,2021,7.5%\nBorage,2021,20%\nBorage,2022,22%\n";
+    let second =
+        "Company,Year,Rate\nAster,2021,5.5%\nAster,2021,9.5%\nBorage,2021,21%\nBorage,2022,22%\n";
+    let joined = join(&dataset("a.csv", first), &dataset("b.csv", second), &[]).expect("editions");
+    let texts: Vec<String> = differences(&joined).iter().map(Difference::text).collect();
+    assert_eq!(texts, ["Borage, 2021: 20 → 21 (+1 pts)"]);
 }

@@ -178,17 +178,21 @@ pub fn join(
     Ok(Joined { dataset, restated, withdrawn, new: added, gone, proposals, renamed })
 }
 
-/// Lines of the same key, as one figure.
+/// Lines of the same key, as one figure: none where several cannot be added.
 pub(super) fn sum(dataset: &Dataset, lines: &[usize]) -> Value {
-    let mut values = lines.iter().map(|line| dataset.value(*line));
-    let first = values.next().unwrap_or(Value::Absent(Absence::NotListed));
-    values.fold(first, |sum, value| match (sum, value) {
-        (Value::Number(sum), Value::Number(value)) => {
-            sum.checked_add(value).map_or(Value::Absent(Absence::Unreadable), Value::Number)
+    let additive = |line: &usize| {
+        let measure = dataset.measure(*line).and_then(|measure| dataset.measures.get(measure));
+        measure.is_some_and(Measure::is_additive)
+    };
+    match lines {
+        [] => Value::Absent(Absence::NotListed),
+        [only] => dataset.value(*only),
+        [first, others @ ..] if additive(first) => {
+            let others = others.iter().map(|line| dataset.value(*line));
+            others.fold(dataset.value(*first), Value::plus)
         }
-        (value, Value::Absent(Absence::Blank)) | (Value::Absent(Absence::Blank), value) => value,
-        (Value::Absent(why), _) | (_, Value::Absent(why)) => Value::Absent(why),
-    })
+        _ => Value::Absent(Absence::Unreadable),
+    }
 }
 
 /// Whether the later edition says otherwise. An absence put in other words does

@@ -190,21 +190,15 @@ fn plain(value: Value, is_additive: bool) -> Value {
 }
 
 impl Reading {
-    /// Adds one more line. A blank line adds nothing; any other absence makes
-    /// the sum absent, and so does a measure that cannot be added.
+    /// Adds one more line; a measure that cannot be added has no sum.
     fn add(&mut self, dataset: &Dataset, observation: usize, is_additive: bool) {
         self.observations.push(observation);
         self.flags |= dataset.flags(observation) | Flags::ADDED;
         self.rounded_to = self.rounded_to.max(dataset.rounded_to(observation));
-        self.value = match (self.value, plain(dataset.value(observation), is_additive)) {
-            _ if !is_additive => Value::Absent(Absence::Unreadable),
-            (Value::Number(sum), Value::Number(line)) => {
-                sum.checked_add(line).map_or(Value::Absent(Absence::Unreadable), Value::Number)
-            }
-            (value, Value::Absent(Absence::Blank)) | (Value::Absent(Absence::Blank), value) => {
-                value
-            }
-            (Value::Absent(why), _) | (_, Value::Absent(why)) => Value::Absent(why),
+        self.value = if is_additive {
+            self.value.plus(plain(dataset.value(observation), is_additive))
+        } else {
+            Value::Absent(Absence::Unreadable)
         };
     }
 }

@@ -45,6 +45,19 @@ impl Absence {
 }
 
 impl Value {
+    /// The sum of two lines of one figure. A blank line adds nothing; any other
+    /// absence makes the sum absent, and so does a sum that is too large.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Number(sum), Self::Number(line)) => {
+                sum.checked_add(line).map_or(Self::Absent(Absence::Unreadable), Self::Number)
+            }
+            (value, Self::Absent(Absence::Blank)) | (Self::Absent(Absence::Blank), value) => value,
+            (Self::Absent(why), _) | (_, Self::Absent(why)) => Self::Absent(why),
+        }
+    }
+
     /// The number, if it is one.
     pub fn number(self) -> Option<Decimal> {
         match self {

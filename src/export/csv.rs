@@ -74,7 +74,11 @@ fn record(row: &NumberRow) -> [String; 22] {
             remarks.push(format!("{side}-{}", why.word().replace(' ', "-")));
         }
     }
-    let rounded = |number: Option<Decimal>| plain(number.map(|n| n.round_dp(2)));
+    let rounded = |number: Option<Decimal>| {
+        // A minus before nothing but zeros would be one.
+        let shown = number.map(|n| n.round_dp(2));
+        plain(shown.map(|n| if n.is_zero() { Decimal::ZERO } else { n }))
+    };
     let rank = |rank: Option<usize>| rank.map(|n| n.to_string()).unwrap_or_default();
     let is_fall = change.is_some_and(|change| change < Decimal::ZERO);
     let gross =

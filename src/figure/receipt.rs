@@ -118,7 +118,7 @@ fn figure_step(
     match parts.as_slice() {
         [] => format!("{label}: {number}{unit}, as the source prints the total"),
         [_] => format!("{label}: {number}{unit}{rounded}"),
-        parts if parts.iter().copied().sum::<Decimal>() != value.number().unwrap_or_default() => {
+        parts if sum(parts) != value.number() => {
             format!("{label}: {number}{unit}, as the source prints the total")
         }
         parts if parts.len() <= MOST_TERMS => {
@@ -129,6 +129,10 @@ fn figure_step(
             format!("{label}: the sum of {} lines = {number}{unit}", grouped(parts.len().into()))
         }
     }
+}
+
+fn sum(parts: &[Decimal]) -> Option<Decimal> {
+    parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(*part))
 }
 
 /// As many terms as a sum is written out with.
