@@ -277,6 +277,9 @@ impl fmt::Display for Period {
 
 impl Ord for Period {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self == other {
+            return Ordering::Equal;
+        }
         let start = self.start_in_years().total_cmp(&other.start_in_years());
         start
             .then_with(|| other.length_in_years().total_cmp(&self.length_in_years()))

@@ -224,17 +224,21 @@ impl Groups {
         }
     }
 
-    /// The groups that have records: number, first record, records, sums.
-    pub fn found(&self) -> impl Iterator<Item = (u32, u32, u64, Vec<i128>)> {
-        let stride = 1 + self.n_values;
-        let rows = self.sums.chunks_exact(stride).zip(&self.first).enumerate();
-        rows.filter_map(move |(group, (row, first))| {
-            let (count, sums) = row.split_first()?;
-            let whole = |(place, sum): (usize, &i64)| {
-                i128::from(*sum) + self.large.get(&place).copied().unwrap_or(0)
-            };
-            let sums = || (group * stride + 1..).zip(sums).map(whole).collect();
-            (*count > 0).then(|| (group as u32, *first, *count as u64, sums()))
-        })
+    /// The groups that have records: number, first record, records.
+    pub fn found(&self) -> impl Iterator<Item = (u32, u32, u64)> {
+        let counts = self.sums.iter().step_by(1 + self.n_values);
+        let groups = counts.zip(&self.first).enumerate();
+        groups
+            .filter(|(_, (count, _))| **count > 0)
+            .map(|(group, (count, first))| (group as u32, *first, *count as u64))
+    }
+
+    /// The sums of a group.
+    pub fn sums(&self, group: u32) -> impl Iterator<Item = i128> {
+        let from = group as usize * (1 + self.n_values) + 1;
+        let sums = self.sums.get(from..from + self.n_values).unwrap_or_default();
+        (from..)
+            .zip(sums)
+            .map(|(place, sum)| i128::from(*sum) + self.large.get(&place).copied().unwrap_or(0))
     }
 }

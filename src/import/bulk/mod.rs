@@ -4,7 +4,7 @@
 //! single events or the like, and what they can be added up by ([`mod@plan`]). If
 //! so, the file is read once, in blocks, by two threads ([`split`]), each line
 //! by the signs in it ([`index`], [`scan`]), and nothing is kept but sums
-//! ([`group`]). Lines that look like no other are read as any file's are.
+//! ([`group`], [`merge`]). Lines that look like no other are read as any file's are.
 
 #![expect(
     clippy::inline_always,
@@ -15,9 +15,11 @@ mod bytes;
 mod cells;
 mod columns;
 mod group;
+mod hash;
 mod index;
 mod log;
 mod masks;
+mod merge;
 mod partial;
 mod plan;
 mod rows;
@@ -32,12 +34,14 @@ mod tests;
 use super::source::Large;
 use super::{Choices, Import, ImportError, Source, Watch, delimited, format_of};
 use bytes::Bytes;
+use hash::Begun;
 use plan::Plan;
 use sample::Sample;
 use split::{Cut, Stop};
 
-/// Bytes of a block: what fits the cache of a core besides the sums.
-const BLOCK: usize = 512 << 10;
+/// Bytes of a block: so many that threads seldom wait for each other, so few that
+/// they are still in a cache when they are hashed.
+const BLOCK: usize = 1 << 20;
 /// Threads that read.
 const N_THREADS: usize = 2;
 /// Plans that are tried.
@@ -56,10 +60,9 @@ pub fn read(
 ) -> Result<Option<Import>, ImportError> {
     let cut = Cut { block: BLOCK, n_threads: N_THREADS };
     let bytes = Bytes::File(large);
-    match plan(source, bytes, choices, watch)? {
-        Some(plan) => read_by(plan, source, bytes, watch, cut),
-        None => Ok(None),
-    }
+    let (plan, begun) = hash::meanwhile(bytes, BLOCK, || plan(source, bytes, choices, watch))?;
+    let Some(plan) = plan else { return Ok(None) };
+    read_by(plan, source, bytes, watch, cut, &begun)
 }
 
 /// Reads the content of a packed file as [`read`] does a large one. The receipt
@@ -77,7 +80,7 @@ pub fn read_unpacked(
     let cut = Cut { block: BLOCK, n_threads: N_THREADS };
     let bytes = Bytes::Memory(bytes);
     let Some(plan) = plan(source, bytes, choices, watch)? else { return Ok(None) };
-    let mut import = read_by(plan, source, bytes, watch, cut)?;
+    let mut import = read_by(plan, source, bytes, watch, cut, &Begun::default())?;
     if let Some(import) = &mut import {
         sha256.clone_into(&mut import.sha256);
         for dataset in &mut import.datasets {
@@ -95,9 +98,10 @@ fn read_by(
     bytes: Bytes<'_>,
     watch: &Watch,
     cut: Cut,
+    begun: &Begun,
 ) -> Result<Option<Import>, ImportError> {
     for _ in 0..N_TRIES {
-        let again = match split::read(bytes, &plan, cut, watch) {
+        let again = match split::read(bytes, &plan, cut, begun.clone(), watch) {
             Ok(whole) => {
                 bytes.check_unchanged()?;
                 return Ok(sums::import(source, &plan, whole));

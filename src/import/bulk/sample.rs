@@ -136,8 +136,25 @@ fn whole_records(split: delimited::Split, is_end: bool) -> Vec<Record> {
 
 /// Where the first record after the first byte of a text probably begins.
 pub fn guess(text: &Text<'_>, rules: &Rules, signs: Signs, width: usize) -> Option<usize> {
-    const LOOKED: usize = 16 << 10;
-    let bytes = text.buffer.get(PAD..PAD + text.n_bytes.min(LOOKED)).unwrap_or_default();
+    /// Enough for most files; else all of the second.
+    const LOOKED: [usize; 2] = [2 << 10, 16 << 10];
+    let guess = |looked| guess_within(text, looked, rules, signs, width);
+    let [near, far] = LOOKED.map(|looked| text.n_bytes.min(looked));
+    match guess(near) {
+        (Some(start), N_TRIED) => Some(start),
+        _ => guess(far).0,
+    }
+}
+
+/// The same by so many bytes, with the number of usual records that follow.
+fn guess_within(
+    text: &Text<'_>,
+    n_bytes: usize,
+    rules: &Rules,
+    signs: Signs,
+    width: usize,
+) -> (Option<usize>, usize) {
+    let bytes = text.buffer.get(PAD..PAD + n_bytes).unwrap_or_default();
     // Behind the first line break that is not within quotes, by where it begins.
     let line = |mut is_within: bool| {
         let at = bytes.iter().position(|byte| {
@@ -159,9 +176,10 @@ pub fn guess(text: &Text<'_>, rules: &Rules, signs: Signs, width: usize) -> Opti
     let (outside, inside) = (line(false), line(true).filter(|_| signs.quote.is_some()));
     let n_outside = outside.map_or(0, score);
     if n_outside == N_TRIED {
-        return outside;
+        return (outside, n_outside);
     }
-    inside.filter(|inside| score(*inside) > n_outside).or(outside)
+    let n_inside = inside.map_or(0, score);
+    if n_inside > n_outside { (inside, n_inside) } else { (outside, n_outside) }
 }
 
 /// The number of cells that most records have.

@@ -9,6 +9,7 @@
 use super::bytes::Bytes;
 use super::cells::PAD;
 use super::group::Groups;
+use super::hash::Begun;
 use super::log::{Log, MOST_REMARKS, Odd, Remark};
 use super::masks::{CHUNK, with_best};
 use super::plan::{Again, Plan};
@@ -99,7 +100,7 @@ pub struct Whole<'p> {
     pub undecodable: Option<(usize, u32)>,
 }
 
-/// Reads all blocks of a file.
+/// Reads all blocks of a file, the first ones of which may have been hashed.
 ///
 /// # Errors
 /// Why it ended early.
@@ -107,11 +108,12 @@ pub fn read<'p>(
     bytes: Bytes<'_>,
     plan: &'p Plan,
     cut: Cut,
+    begun: Begun,
     watch: &Watch,
 ) -> Result<Whole<'p>, Stop> {
     let start = State {
-        to_hash: 0,
-        hash: Some(Sha256::new()),
+        to_hash: begun.n_blocks,
+        hash: Some(begun.hash),
         known: 0,
         start: plan.start,
         record: u64::from(plan.first_record),
@@ -284,9 +286,14 @@ impl<'s, 'a, 'p> Reader<'s, 'a, 'p> {
         Ok(Some(()))
     }
 
-    /// Adds a block to the hash when it is its turn.
+    /// Adds a block to the hash when it is its turn, unless it has been.
     fn hash(&mut self, block: u64, from: u64, until: u64) -> Option<()> {
-        let mut hash = self.shared.wait(|state| state.to_hash == block)?.hash.take()?;
+        let mut state = self.shared.wait(|state| state.to_hash >= block)?;
+        if state.to_hash > block {
+            return Some(());
+        }
+        let mut hash = state.hash.take()?;
+        drop(state);
         let start = PAD + (from - self.offset) as usize;
         let text = self.buffer.get(start..start + (until - from) as usize).unwrap_or_default();
         hash.update(text);

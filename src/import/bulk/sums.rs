@@ -1,10 +1,10 @@
 //! The sums of all threads to a dataset, with an account of every record.
 
-use super::group::{Groups, Names, Rare};
+use super::group::{Names, Rare};
 use super::log::{Missing, Odd};
+use super::merge::{Group, merged};
 use super::partial;
-use super::plan::{Granularity, MAX_YEARS_OF_MONTHS, Plan};
-use super::scan::Scanner;
+use super::plan::Plan;
 use super::split::Whole;
 use crate::dataset::{
     Absence, Builder, Dataset, Decimal, Flags, Measure, MeasureKind, NewObservation, Origin,
@@ -20,23 +20,13 @@ use crate::import::roles::Role;
 use crate::import::structure::{Skipped, Why};
 use crate::import::{Import, Problem, Source, TableId, Watch, arrange, delimited, notes, words};
 use crate::table::{Place, Record, Table};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Rows that are kept to be shown.
 const N_SHOWN: usize = 200;
 /// Lines of the sample by which odd records are judged.
 const N_JUDGES: usize = 1_000;
-
-/// A group of all threads.
-struct Group {
-    period: Period,
-    members: Vec<u32>,
-    first: u32,
-    n_records: u64,
-    sums: Vec<i128>,
-    rare: BTreeMap<usize, Rare>,
-}
 
 /// The import of a file by its sums; none if there are no records.
 pub fn import(source: &Source, plan: &Plan, mut whole: Whole<'_>) -> Option<Import> {
@@ -229,71 +219,6 @@ fn settle_odd(plan: &Plan, whole: &mut Whole<'_>) -> (Vec<Skipped>, Vec<Problem>
     skipped.reverse();
     problems.reverse();
     (skipped, problems)
-}
-
-/// The groups of all threads together, in the order of their first records.
-fn merged(plan: &Plan, whole: &Whole<'_>) -> (Vec<Group>, Vec<Names<String>>) {
-    let mut names: Vec<Names<String>> = Vec::new();
-    names.resize_with(plan.dimensions.len(), Names::default);
-    let periods = || whole.parts.iter().flat_map(|(scanner, _)| &scanner.periods.all);
-    let years = || periods().map(|period| period.year());
-    let span = years().max().zip(years().min()).map_or(0, |(last, first)| last - first + 1);
-    let is_long = plan.granularity == Granularity::Month && span > MAX_YEARS_OF_MONTHS as i32;
-    let granularity = if is_long { Granularity::Year } else { plan.granularity };
-    let mut by_key: HashMap<(Period, Vec<u32>), usize> = HashMap::new();
-    let mut groups: Vec<Group> = Vec::new();
-    for (scanner, part) in &whole.parts {
-        for (number, first, n_records, sums) in part.found() {
-            let Some((period, members)) = taken_apart(plan, scanner, number, &mut names) else {
-                continue;
-            };
-            let period = match granularity {
-                Granularity::Year => Period::Year(period.year()),
-                Granularity::Month => period,
-            };
-            let next = groups.len();
-            let at = *by_key.entry((period, members.clone())).or_insert(next);
-            if at == next {
-                let sums = vec![0; plan.values.len()];
-                let rare = BTreeMap::new();
-                groups.push(Group { period, members, first, n_records: 0, sums, rare });
-            }
-            let Some(group) = groups.get_mut(at) else { continue };
-            group.first = group.first.min(first);
-            group.n_records += n_records;
-            for (sum, more) in group.sums.iter_mut().zip(sums) {
-                *sum += more;
-            }
-            add_rare(group, part, number, plan.values.len());
-        }
-    }
-    groups.sort_by_key(|group| group.first);
-    (groups, names)
-}
-
-fn add_rare(group: &mut Group, part: &Groups, number: u32, n_values: usize) {
-    for (value, rare) in part.rare.range((number, 0)..(number, n_values)).map(|(k, r)| (k.1, r)) {
-        group.rare.entry(value).or_default().join(rare);
-    }
-}
-
-/// The period and the members of a thread's group, by numbers that all threads
-/// share.
-fn taken_apart(
-    plan: &Plan,
-    scanner: &Scanner<'_>,
-    number: u32,
-    names: &mut [Names<String>],
-) -> Option<(Period, Vec<u32>)> {
-    let mut rest = number as usize;
-    let mut members = vec![0; plan.dimensions.len()];
-    let dimensions = plan.dimensions.iter().zip(&scanner.members).zip(names).zip(&mut members);
-    for (((dimension, own), all), member) in dimensions.rev() {
-        let name = own.all.get(rest % dimension.capacity)?;
-        *member = all.code(name);
-        rest /= dimension.capacity;
-    }
-    Some((*scanner.periods.all.get(rest)?, members))
 }
 
 /// The observations: the number of records of each group, and its sums.
