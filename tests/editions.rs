@@ -10,6 +10,9 @@ use tidemark::dataset::{Dataset, Decimal, Period, Value};
 use tidemark::figure::{Difference, differences, edition_sentences};
 use tidemark::import::{Source, read};
 
+#[path = "support/cases.rs"]
+mod support;
+
 fn dataset(name: &str, text: &str) -> Dataset {
     let import = read(&Source::from_bytes(name, text.as_bytes())).expect("a table");
     import.datasets.into_iter().next().expect("a dataset")
@@ -193,7 +196,7 @@ fn the_command_line_lists_writes_and_charts_them() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(support::cases(500))]
 
     /// A history of company reports, of which some points are restated.
     #[test]

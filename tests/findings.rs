@@ -135,7 +135,7 @@ fn a_receipt_leads_from_the_sentence_to_the_cells() {
         "In percent: +210 ÷ 1,000 = +21.0%",
         "A year on average: (1,210 ÷ 1,000) to the power of 1/2 − 1 = +10.0%",
         "Of the net change: +210 ÷ +110 = 190.9%",
-        "Of all that rose: +210 ÷ +210 = 100%",
+        "Of all that rose: +210 ÷ +210 = 100.0%",
     ] {
         assert!(steps.iter().any(|own| own == step), "{step}: {steps:#?}");
     }

@@ -2,6 +2,7 @@
 
 use super::change::{Change, Percent, SMALL_BASE};
 use super::reading::{Question, Reading, known_first};
+use super::wholes::Wholes;
 use crate::dataset::{Absence, Dataset, Decimal, Flags, Measure, MeasureKind, Period, Value};
 use std::collections::BTreeSet;
 
@@ -41,8 +42,9 @@ pub struct Row {
     pub breaks: Vec<usize>,
     /// Remarks on the change.
     pub flags: Flags,
-    /// Whether the row is a whole whose parts are rows too.
-    pub is_parent: bool,
+    /// Whether other rows count in its place before or after, where figures are
+    /// added: a whole whose parts do, or a part of a whole that does.
+    pub is_within: bool,
     /// Whether it stands among the members and is none of them: a hotline among
     /// platforms, `No country listed` among countries.
     pub is_apart: bool,
@@ -67,13 +69,16 @@ impl Comparison {
         let question = question.settled(dataset);
         let kind = dataset.measures.get(question.measure).map_or(MeasureKind::Number, |m| m.kind);
         let small_base = if kind == MeasureKind::Count { SMALL_BASE } else { Decimal::ZERO };
+        let wholes = Wholes::of(dataset, question.measure, &[before, after]);
         let rows = match question.dimension {
-            Some(dimension) => rows_by_member(dataset, &question, dimension, before, after),
+            Some(dimension) => {
+                rows_by_member(dataset, &question, &wholes, dimension, before, after)
+            }
             None => rows_by_measure(dataset, &question, before, after),
         };
-        let total = question
-            .dimension
-            .and_then(|dimension| total_of(dataset, &question, dimension, &rows, before, after));
+        let total = question.dimension.and_then(|dimension| {
+            total_of(dataset, &question, &wholes, dimension, &rows, before, after)
+        });
         Self { question, before, after, rows, total, small_base }
     }
 
@@ -88,6 +93,7 @@ impl Comparison {
     }
 
     /// A row's share of the total in the later (or earlier) period, in percent.
+    /// None where it would be more than the whole, because others are negative.
     pub fn share(&self, row: &Row, of_after: bool) -> Option<Decimal> {
         let total = self.total.as_ref()?;
         let (part, whole) = if of_after {
@@ -96,7 +102,7 @@ impl Comparison {
             (&row.before, &total.row.before)
         };
         let (part, whole) = (part.value.number()?, whole.value.number()?);
-        if whole <= Decimal::ZERO || part < Decimal::ZERO {
+        if whole <= Decimal::ZERO || part < Decimal::ZERO || part > whole {
             return None;
         }
         part.checked_div(whole)?.checked_mul(Decimal::ONE_HUNDRED)
@@ -124,7 +130,7 @@ impl Row {
             after,
             change,
             breaks: Vec::new(),
-            is_parent: false,
+            is_within: false,
             is_apart: false,
             parts_missing: Vec::new(),
         };
@@ -154,11 +160,12 @@ impl Row {
 fn rows_by_member(
     dataset: &Dataset,
     question: &Question,
+    wholes: &Wholes,
     dimension: usize,
     before: Period,
     after: Period,
 ) -> Vec<Row> {
-    let readings = question.readings(dataset, question.measure);
+    let readings = question.readings(dataset, question.measure, wholes);
     let members =
         dataset.dimensions.get(dimension).map(|d| d.members.as_slice()).unwrap_or_default();
     let listed = members.iter().enumerate().filter(|(_, member)| !member.is_total);
@@ -175,7 +182,8 @@ fn rows_by_member(
         let mut row =
             Row::new(dataset, member.name.clone(), question.measure, sides, (before, after));
         row.member = Some(index);
-        row.is_parent = member.is_parent;
+        let mut lines = row.before.observations.iter().chain(&row.after.observations);
+        row.is_within = lines.any(|line| !wholes.is_counted(*line, None));
         row.is_apart = member.is_apart();
         row.parts_missing = parts_missing(dataset, dimension, &row);
         if !row.parts_missing.is_empty() {
@@ -193,7 +201,10 @@ fn rows_by_measure(
     before: Period,
     after: Period,
 ) -> Vec<Row> {
-    let reading = |measure, period| question.readings(dataset, measure).remove(&(None, period));
+    let reading = |measure, period| {
+        let wholes = Wholes::of(dataset, measure, &[before, after]);
+        question.readings(dataset, measure, &wholes).remove(&(None, period))
+    };
     let continues = |measure: &Measure| {
         measure.continues.as_ref().filter(|c| before < c.from && c.from <= after).map(|c| c.measure)
     };
@@ -240,6 +251,11 @@ fn parts_missing(dataset: &Dataset, dimension: usize, row: &Row) -> Vec<String> 
             .into_iter()
             .any(|period| dataset.context.list(period).is_none_or(|list| !list.is_complete))
     };
+    // A whole with a line of its own lacks nothing.
+    let is_whole = |o: &usize| dataset.member(base, *o).is_some_and(|member| member.is_parent);
+    if row.before.observations.iter().chain(&row.after.observations).any(is_whole) {
+        return Vec::new();
+    }
     let (before, after) = (names(&row.before), names(&row.after));
     let mut missing: Vec<String> = Vec::new();
     if is_incomplete(&row.after) && !after.is_empty() {
@@ -254,13 +270,14 @@ fn parts_missing(dataset: &Dataset, dimension: usize, row: &Row) -> Vec<String> 
 fn total_of(
     dataset: &Dataset,
     question: &Question,
+    wholes: &Wholes,
     dimension: usize,
     rows: &[Row],
     before: Period,
     after: Period,
 ) -> Option<Total> {
     let is_additive = dataset.measures.get(question.measure).is_some_and(Measure::is_additive);
-    let own = [sum(rows, |row| &row.before), sum(rows, |row| &row.after)];
+    let own = [before, after].map(|period| question.sum(dataset, wholes, period));
     let sums = [own[0].value, own[1].value];
     let printed = |period| question.printed_total(dataset, question.measure, period);
     let level = dataset.dimensions.get(dimension)?.total_member();
@@ -268,7 +285,7 @@ fn total_of(
     let (sides, is_printed) = if let Some((earlier, later)) = printed {
         ((Reading::printed(earlier), Reading::printed(later)), true)
     } else if let Some(level) = level {
-        let readings = question.readings(dataset, question.measure);
+        let readings = question.readings(dataset, question.measure, wholes);
         let side = |period| {
             readings.get(&(Some(level), period)).cloned().unwrap_or_else(Reading::not_listed)
         };
@@ -279,7 +296,14 @@ fn total_of(
     } else {
         return None;
     };
-    let remainder = |whole: &Reading, sum: Value| whole.value.number()?.checked_sub(sum.number()?);
+    let remainder = |whole: &Reading, sum: Value| {
+        let sum = if sum == Value::Absent(Absence::NotListed) {
+            Some(Decimal::ZERO)
+        } else {
+            sum.number()
+        };
+        whole.value.number()?.checked_sub(sum?)
+    };
     let remainder = if is_printed && is_additive {
         [remainder(&sides.0, sums[0]), remainder(&sides.1, sums[1])]
     } else {
@@ -299,24 +323,4 @@ fn total_of(
         row.flags |= Flags::PARTS_MISSING;
     }
     Some(Total { row, is_printed, remainder })
-}
-
-/// The sum of the rows' figures, with the lines that it was added up from;
-/// absent where one that is listed is.
-fn sum(rows: &[Row], side: impl Fn(&Row) -> &Reading) -> Reading {
-    let absent = |why| Reading { value: Value::Absent(why), ..Reading::not_listed() };
-    let (mut total, mut observations) = (Decimal::ZERO, Vec::new());
-    for reading in rows.iter().filter(|row| !row.is_parent).map(side) {
-        match reading.value {
-            Value::Number(number) => match total.checked_add(number) {
-                Some(sum) => total = sum,
-                None => return absent(Absence::Unreadable),
-            },
-            Value::Absent(Absence::NotListed | Absence::Blank) => continue,
-            Value::Absent(why) => return absent(why),
-        }
-        observations.extend(&reading.observations);
-    }
-    observations.sort_unstable();
-    Reading { value: Value::Number(total), observations, ..Reading::not_listed() }
 }

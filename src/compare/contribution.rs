@@ -38,11 +38,11 @@ impl Contribution {
     /// The contributions to a comparison's total; none where there is no total
     /// with a change, as for rates, which cannot be added.
     ///
-    /// Rows that stand for a whole of others are left out: their parts count.
+    /// Rows in whose place others count are left out.
     pub fn of(comparison: &Comparison) -> Option<Self> {
         let net = comparison.total.as_ref()?.row.change.absolute()?;
         let amount = |(index, row): (usize, &Row)| Some((row.change.absolute()?, index));
-        let rows = comparison.rows.iter().enumerate().filter(|(_, row)| !row.is_parent);
+        let rows = comparison.rows.iter().enumerate().filter(|(_, row)| !row.is_within);
         let mut amounts: Vec<(Decimal, usize)> = rows.filter_map(amount).collect();
         amounts.sort_by(|(a, i), (b, j)| {
             let name = |index: &usize| comparison.rows.get(*index).map(|row| row.name.as_str());
@@ -89,7 +89,7 @@ impl Comparison {
     /// not wholes nor what merely stands among them.
     pub fn ranks(&self) -> Vec<[Option<usize>; 2]> {
         let ranked = |side: fn(&Row) -> Option<Decimal>| -> Vec<Option<usize>> {
-            let own = |row: &Row| side(row).filter(|_| !row.is_parent && !row.is_apart);
+            let own = |row: &Row| side(row).filter(|_| !row.is_within && !row.is_apart);
             let mut figures: Vec<Decimal> = self.rows.iter().filter_map(own).collect();
             figures.sort_unstable_by(|a, b| b.cmp(a));
             let rank = |figure| figures.partition_point(|other| *other > figure) + 1;

@@ -92,7 +92,7 @@ pub fn findings(dataset: &Dataset, comparison: &Comparison) -> Vec<Finding> {
 
 fn entities(dataset: &Dataset, comparison: &Comparison) -> Vec<Finding> {
     let mut found = Vec::new();
-    let of_entity = |row: &Row| !row.is_parent && !row.is_apart;
+    let of_entity = |row: &Row| !row.is_within && !row.is_apart;
     let rows = || comparison.rows.iter().enumerate().filter(|(_, row)| of_entity(row));
     let amount = |row: &Row| row.change.absolute().unwrap_or_default();
     let known: Vec<(usize, &Row)> =

@@ -10,6 +10,7 @@ mod periods;
 mod reading;
 mod renames;
 mod series;
+mod wholes;
 
 pub use change::{Change, Percent, SMALL_BASE, Unknown};
 pub use comparison::{Comparison, Row, Total};

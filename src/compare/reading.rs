@@ -1,6 +1,7 @@
 //! Reading the figure of one member in one period out of the observations:
 //! the lines that belong to it, added where they may be.
 
+use super::wholes::Wholes;
 use crate::dataset::{Absence, Break, Dataset, Decimal, Flags, Period, Value};
 use std::collections::BTreeMap;
 
@@ -109,16 +110,9 @@ impl Question {
         settled
     }
 
-    /// Whether an observation belongs to the question, whatever its measure. A
-    /// parent's line does only where the parent is a member of its own.
+    /// Whether an observation is of the members that are held, whatever its
+    /// measure.
     fn admits(&self, dataset: &Dataset, observation: usize) -> bool {
-        let is_parent = |dimension| {
-            self.dimension != Some(dimension)
-                && dataset.member(dimension, observation).is_some_and(|m| m.is_parent)
-        };
-        if (0..dataset.dimensions.len()).any(is_parent) {
-            return false;
-        }
         self.filters.iter().all(|(dimension, member)| {
             dataset.member_code(*dimension, observation) == Some(*member)
         })
@@ -136,17 +130,23 @@ impl Question {
         dataset.context.list(period).filter(|_| is_listed)?.total
     }
 
-    /// The readings of a measure by member and period, in one pass.
+    /// The readings of a measure by member and period, in one pass. A whole
+    /// stands beside its parts only where they are the members that are asked
+    /// for; else `wholes` says which of them count.
     pub fn readings(
         &self,
         dataset: &Dataset,
         measure: usize,
+        wholes: &Wholes,
     ) -> BTreeMap<(Option<usize>, Period), Reading> {
         let is_additive =
             dataset.measures.get(measure).is_some_and(crate::dataset::Measure::is_additive);
         let mut readings: BTreeMap<(Option<usize>, Period), Reading> = BTreeMap::new();
         for observation in 0..dataset.len() {
-            if dataset.measure(observation) != Some(measure) || !self.admits(dataset, observation) {
+            if dataset.measure(observation) != Some(measure)
+                || !self.admits(dataset, observation)
+                || !wholes.is_counted(observation, self.dimension)
+            {
                 continue;
             }
             let Some(period) = dataset.period(observation) else { continue };
@@ -176,6 +176,33 @@ impl Question {
             }
         }
         readings
+    }
+}
+
+impl Question {
+    /// The sum of what counts among the members asked for in a period, but for
+    /// total levels; absent where no line has a number, or where one that is
+    /// listed is.
+    pub fn sum(&self, dataset: &Dataset, wholes: &Wholes, period: Period) -> Reading {
+        let is_part = |observation: &usize| {
+            let member = self.dimension.and_then(|d| dataset.member(d, *observation));
+            dataset.measure(*observation) == Some(self.measure)
+                && dataset.period(*observation) == Some(period)
+                && self.admits(dataset, *observation)
+                && wholes.is_counted(*observation, None)
+                && !member.is_some_and(|member| member.is_total)
+        };
+        let mut sum = Reading::not_listed();
+        for observation in (0..dataset.len()).filter(is_part) {
+            let value = plain(dataset.value(observation), true);
+            sum.value = match (sum.value, value) {
+                (_, Value::Absent(Absence::NotListed | Absence::Blank)) => continue,
+                (Value::Absent(Absence::NotListed), value) => value,
+                (sum, value) => sum.plus(value),
+            };
+            sum.observations.push(observation);
+        }
+        sum
     }
 }
 

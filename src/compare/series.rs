@@ -1,6 +1,7 @@
 //! Series over all periods, broken where the data is.
 
 use super::reading::{Question, Reading};
+use super::wholes::Wholes;
 use crate::dataset::{Dataset, Period};
 
 /// The series of every member, over the same periods.
@@ -51,7 +52,8 @@ pub fn series(dataset: &Dataset, question: &Question) -> SeriesSet {
     let mut set = Vec::new();
     match question.dimension {
         Some(dimension) => {
-            let readings = question.readings(dataset, question.measure);
+            let wholes = Wholes::of(dataset, question.measure, &[]);
+            let readings = question.readings(dataset, question.measure, &wholes);
             let members =
                 dataset.dimensions.get(dimension).map(|d| d.members.as_slice()).unwrap_or_default();
             for (index, member) in members.iter().enumerate().filter(|(_, member)| !member.is_total)
@@ -76,7 +78,8 @@ pub fn series(dataset: &Dataset, question: &Question) -> SeriesSet {
                 let is_continuation =
                     measure.continues.as_ref().is_some_and(|c| c.measure == question.measure);
                 if index == question.measure || is_continuation {
-                    let readings = question.readings(dataset, index);
+                    let wholes = Wholes::of(dataset, index, &[]);
+                    let readings = question.readings(dataset, index, &wholes);
                     let points =
                         points(dataset, &periods, |period| readings.get(&(None, period)).cloned());
                     set.push(Series {

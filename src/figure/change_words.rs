@@ -254,7 +254,7 @@ pub(super) fn lists(
 ) -> Vec<String> {
     let mut notes: Vec<String> = others(dataset, comparison, rows, "").into_iter().collect();
     notes.extend(others(dataset, comparison, apart, ", so not ranked"));
-    if rows.iter().any(|row| row.is_parent) {
+    if rows.iter().any(|row| row.is_within) {
         notes.push("A whole and its parts are both listed; they are not added".to_owned());
     }
     let periods = [comparison.before, comparison.after];

@@ -64,7 +64,7 @@ impl Writer<'_> {
             Finding::Counts { fell, rose, stayed } => {
                 let text = self.counts(*fell, *rose, *stayed)?;
                 let known =
-                    |row: &&Row| row.change.absolute().is_some() && !row.is_parent && !row.is_apart;
+                    |row: &&Row| row.change.absolute().is_some() && !row.is_within && !row.is_apart;
                 let rows: Vec<&Row> = self.comparison.rows.iter().filter(known).collect();
                 let view = View { kind: "change", chosen: None, ..self.plain_view() };
                 self.about(text, &rows, view)

@@ -99,10 +99,12 @@ pub fn percent(number: Decimal, precise_to: Option<Decimal>) -> String {
     if precise_to.is_some_and(|within| within * Decimal::TWO > Decimal::new(1, decimals)) {
         decimals = 0;
     }
-    let shown = rounded_percent(number, decimals, 4);
+    let mut shown = rounded_percent(number, decimals, 4);
     if shown.is_zero() {
         return "under ±0.0001%".to_owned();
     }
+    // `+100.0%` beside `+99.5%`.
+    shown.rescale(shown.scale().max(decimals));
     let text = signed(shown);
     let about = if precise_to.is_some() { "about " } else { "" };
     format!("{about}{text}%")
