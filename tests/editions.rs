@@ -122,6 +122,23 @@ fn joined_series_are_the_later_editions_and_go_back_to_the_earlier_one() {
 }
 
 #[test]
+fn another_name_or_unit_of_a_column_is_a_clue_to_a_break() {
+    let earlier =
+        dataset("one.csv", "country,year,reports\nA,2020,10\nA,2021,12\nB,2020,7\nB,2021,8\n");
+    let text = "country,year,incidents\nA,2022,11\nB,2022,9\n";
+    let later = dataset("two.csv", text);
+    let clues =
+        |later: &Dataset| join(&earlier, later, &[]).expect("editions").dataset.context.clues;
+    let found = clues(&later);
+    let [clue] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(clue.period, Period::Year(2022));
+    assert_eq!(clue.text, "reports in the earlier edition, incidents in the later one");
+    // A later edition that covers all periods leaves no figure of the earlier one.
+    let text = text.to_owned() + "A,2020,10\nA,2021,12\nB,2020,7\nB,2021,8\n";
+    assert_eq!(clues(&dataset("two.csv", &text)), []);
+}
+
+#[test]
 fn other_reports_are_no_editions() {
     let first = dataset("first.csv", FIRST);
     for (text, expected) in [

@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::process::Command;
-use tidemark::dataset::{Dataset, Flags};
+use tidemark::dataset::{Dataset, Flags, Period};
 use tidemark::figure::{self, Receipt, Sentence, View, receipt, sentences};
 use tidemark::import::{Source, builtin, read};
 
@@ -121,6 +121,67 @@ fn nobody_is_said_to_be_new_or_gone_where_lists_are_not_known_to_be_complete() {
 }
 
 #[test]
+fn what_a_file_says_of_a_change_of_method_is_proposed_as_a_break() {
+    let names = ["Aster", "Borage", "Clover", "Dill", "Elder"];
+    let table = |head: &str, line: &dyn Fn(&str) -> String| {
+        names.iter().fold(head.to_owned(), |text, name| text + &line(name) + "\n")
+    };
+    let doubled = |name: &str| {
+        let n = 100 * name.len();
+        format!("{name},{n},{},{},{}", n + 7, n * 2 + 30, n * 2 + 41)
+    };
+    // A footnote at a year, a note that names it, a remark at all lines of it.
+    let noted = |head: &str, note: &str| of_file(&(table(head, &doubled) + "\n" + note));
+    let marked = noted("Service,2020,2021,2022²,2023\n", "1 Provisional.\n2 New counting rules.\n");
+    let of_a_year = noted("Service,2020,2021,2022,2023\n", "Note: Break in series in 2022.\n");
+    let long = |remark: &dyn Fn(&str, i32) -> &'static str, values: [usize; 4]| {
+        let lines = |name: &str| {
+            let line = |(at, n): (usize, usize)| {
+                let year = 2020 + at as i32;
+                format!("{name},{year},{},{}", n * (10 + name.len()) + at, remark(name, year))
+            };
+            values.into_iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
+        };
+        of_file(&table("service,year,notifications,remark\n", &lines))
+    };
+    let remark = |_: &str, year: i32| if year >= 2022 { "counted by item" } else { "" };
+    let remarked = long(&remark, [100, 101, 220, 221]);
+    let whole = |view: &mut View| (view.before, view.after) = (Some(year(2020)), Some(year(2023)));
+    let jump = "Check for a break in the series: in 2022 all five services rose together, in the \
+                middle by a factor of 2";
+    for (dataset, said) in [
+        (&marked, "; the data says “New counting rules”."),
+        (&of_a_year, "; the data says “Note: Break in series in 2022”."),
+        (&remarked, "; the data says “counted by item”."),
+    ] {
+        assert_says(dataset, whole, &[jump, said]);
+        // Before it there is nothing to check.
+        let texts = found(dataset, |view| {
+            (view.before, view.after) = (Some(year(2020)), Some(year(2021)));
+        });
+        assert!(!texts.iter().any(|sentence| sentence.text.contains("Check for")));
+        assert!(dataset.context.breaks.is_empty(), "nothing is marked by itself");
+    }
+    // Without a jump a remark counts only if it speaks of a change.
+    let quiet = long(&remark, [100, 101, 102, 103]);
+    assert!(!found(&quiet, whole).iter().any(|sentence| sentence.text.contains("Check for")));
+    let of_dill = |name: &str, year: i32| match (name, year) {
+        ("Dill", 2021..) => "New definition used",
+        _ => "",
+    };
+    let one = long(&of_dill, [100, 101, 102, 103]);
+    assert_says(
+        &one,
+        whole,
+        &["Check for a break in the series of Dill in 2021: the data says “New definition used”."],
+    );
+}
+
+fn year(year: i32) -> Period {
+    Period::Year(year)
+}
+
+#[test]
 fn a_receipt_leads_from_the_sentence_to_the_cells() {
     let dataset = of_file("note\n\nCountry,2020,2022\nChad,\"1,000\",1210\nMali,500,400\n");
     let found = found(&dataset, |_| {});
@@ -186,7 +247,7 @@ fn a_jump_of_all_together_is_proposed_as_a_break_and_nothing_more() {
     let text = "Country,2019,2020,2021,2022\nChad,100,104,212,220\nMali,500,490,1010,1000\nPeru,300,310,630,640\nFiji,80,82,170,165\nTogo,900,930,1850,1900\nCuba,60,61,90,95\n";
     let jump = "Check for a break in the series: in 2021 all six countries rose together, in the middle by a factor of 2.";
     let dataset = of_file(text);
-    let all = |view: &mut View| view.before = Some(tidemark::dataset::Period::Year(2020));
+    let all = |view: &mut View| view.before = Some(Period::Year(2020));
     assert_says(&dataset, all, &[jump]);
     // It marks nothing by itself, and is not said of periods that are not compared.
     assert!(dataset.context.breaks.is_empty());

@@ -3,6 +3,8 @@
 //! withheld cells, counts, amounts and percentages. They agree to the last digit
 //! that is shown.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use tidemark::compare::{Comparison, Question, SMALL_BASE, series};

@@ -1,6 +1,6 @@
 //! What was read and how.
 
-use crate::dataset::{Dataset, Dimension, Spelling, Variants};
+use crate::dataset::{Clue, Dataset, Dimension, Spelling, Variants};
 use crate::import::dialect::Dialect;
 use crate::import::layout::Orientation;
 use crate::import::roles::{Column, Kind, Role};
@@ -150,6 +150,12 @@ fn as_text(import: &Import) -> String {
         n => format!("{n} problems"),
     });
     lines.extend(shortened(import.problems.iter().map(problem_line).collect()));
+    let clues: Vec<String> = import.datasets.iter().flat_map(clue_lines).collect();
+    if !clues.is_empty() {
+        lines.push(String::new());
+        lines.push("Perhaps a break in the series (--break PERIOD=REASON marks it):".to_owned());
+        lines.extend(shortened(clues));
+    }
     let variants: Vec<String> = import.datasets.iter().flat_map(variant_lines).collect();
     if !variants.is_empty() {
         lines.push(String::new());
@@ -157,6 +163,18 @@ fn as_text(import: &Import) -> String {
         lines.extend(shortened(variants));
     }
     lines.join("\n")
+}
+
+/// What the file says that may mean a break.
+fn clue_lines(dataset: &Dataset) -> Vec<String> {
+    let clues = dataset.context.clues.iter().filter(|clue| clue.is_plain);
+    let line = |clue: &Clue| {
+        let of = clue.scope.members.as_ref().map(|(_, names)| {
+            format!(" ({})", names.iter().map(String::as_str).collect::<Vec<_>>().join(", "))
+        });
+        format!("  {}{}: {}", clue.period, of.unwrap_or_default(), clue.text)
+    };
+    clues.map(line).collect()
 }
 
 /// Names that differ in their spelling only.

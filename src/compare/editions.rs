@@ -3,7 +3,7 @@
 
 use super::renames::proposals;
 use crate::dataset::joined::{Part, joined};
-use crate::dataset::{Absence, Dataset, Measure, Period, Value};
+use crate::dataset::{Absence, Clue, Dataset, Measure, Period, Scope, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -174,8 +174,39 @@ pub fn join(
     let gone: Vec<_> = known_before.difference(&known_after).cloned().collect();
     let proposals = proposals(&old, &new, (earlier, later), &gone, &added);
     before.lines = kept;
-    let dataset = joined(&before, &after, measures);
+    let mut dataset = joined(&before, &after, measures);
+    let clues = changed_columns((earlier, later), &before, &covered);
+    dataset.context.clues.extend(clues);
     Ok(Joined { dataset, restated, withdrawn, new: added, gone, proposals, renamed })
+}
+
+/// Columns that the later edition calls otherwise or counts in another unit, as
+/// clues at the first of its periods, where earlier ones are those of the
+/// earlier edition.
+fn changed_columns(
+    (earlier, later): (&Dataset, &Dataset),
+    before: &Part<'_>,
+    covered: &BTreeSet<(Option<Period>, usize)>,
+) -> Vec<Clue> {
+    let changed = |(measure, place): (&Measure, &usize)| {
+        let now = later.measures.get(*place)?;
+        let text = if key(&measure.name) != key(&now.name) {
+            format!("{} in the earlier edition, {} in the later one", measure.name, now.name)
+        } else if measure.unit != now.unit {
+            let unit = |unit: &str| if unit.is_empty() { "no unit" } else { unit }.to_owned();
+            let (old, new) = (unit(&measure.unit), unit(&now.unit));
+            format!("{}: {old} in the earlier edition, {new} in the later one", now.name)
+        } else {
+            return None;
+        };
+        let of_measure = covered.iter().filter(|(_, of)| of == place);
+        let first = of_measure.filter_map(|(period, _)| *period).min()?;
+        let is_before = |line: &usize| earlier.period(*line).is_some_and(|period| period < first);
+        let measures = Some(BTreeSet::from([*place]));
+        let scope = Scope { measures, ..Scope::default() };
+        before.lines.iter().any(is_before).then(|| Clue::new(first, scope, text, true))
+    };
+    earlier.measures.iter().zip(&before.measures).filter_map(changed).collect()
 }
 
 /// Lines of the same key, as one figure: none where several cannot be added.

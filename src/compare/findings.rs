@@ -3,9 +3,9 @@
 
 use super::comparison::{Comparison, Row};
 use super::contribution::Contribution;
-use super::jumps::{Jump, jumps};
 use super::reading::Question;
 use super::series::{Point, Series, series};
+use super::suspects::{Suspect, suspects};
 use crate::dataset::{Absence, Dataset, Decimal, Measure, Period, Value};
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ pub enum Finding {
     NotListed(Vec<usize>),
     /// A jump of nearly all entities together: perhaps a break that nobody has
     /// named.
-    Jump(Jump),
+    Suspect(Suspect),
     /// All periods in which the whole was lower than in the one before, where
     /// there are enough of them for it to mean something.
     FallsOfWhole(Falls),
@@ -82,10 +82,10 @@ pub fn findings(dataset: &Dataset, comparison: &Comparison) -> Vec<Finding> {
     }
     if is_by_entity {
         found.extend(entities(dataset, comparison));
-        let periods = (comparison.before, comparison.after);
-        let jumps = jumps(dataset, &comparison.question, comparison.small_base, periods);
-        found.extend(jumps.into_iter().map(Finding::Jump));
     }
+    let periods = (comparison.before, comparison.after);
+    let suspects = suspects(dataset, &comparison.question, comparison.small_base, periods);
+    found.extend(suspects.into_iter().map(Finding::Suspect));
     found.extend(falls_of_whole(dataset, &comparison.question).map(Finding::FallsOfWhole));
     found
 }

@@ -10,6 +10,7 @@ mod periods;
 mod reading;
 mod renames;
 mod series;
+mod suspects;
 mod wholes;
 
 pub use change::{Change, Percent, SMALL_BASE, Unknown};
@@ -17,7 +18,8 @@ pub use comparison::{Comparison, Row, Total};
 pub use contribution::{Contribution, Part};
 pub use editions::{Joined, NoEdition, Proposal, Restated, join};
 pub use findings::{Falls, Finding, findings};
-pub use jumps::{Jump, jumps};
+pub use jumps::Jump;
 pub use periods::default_pair;
 pub use reading::{Question, Reading};
 pub use series::{Point, Series, SeriesSet, series};
+pub use suspects::{Suspect, suspects};

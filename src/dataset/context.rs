@@ -20,6 +20,30 @@ pub struct Context {
     /// Periods that are not complete. Each has breaks, too, so that no change
     /// across its ends goes unmarked.
     pub partial: Vec<Period>,
+    /// What may be breaks.
+    pub clues: Vec<Clue>,
+}
+
+/// What the data says of itself that may mean a break in the series. It is
+/// proposed to people, never taken for a break.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clue {
+    /// The first period that it is said of.
+    pub period: Period,
+    /// What it concerns.
+    pub scope: Scope,
+    /// Its words.
+    pub text: String,
+    /// Whether it says by itself that something changed; else it is only worth
+    /// mentioning where the figures jump.
+    pub is_plain: bool,
+}
+
+impl Clue {
+    /// A clue.
+    pub fn new(period: Period, scope: Scope, text: String, is_plain: bool) -> Self {
+        Self { period, scope, text, is_plain }
+    }
 }
 
 /// From a period on, figures mean something else than before: definition, unit

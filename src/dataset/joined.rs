@@ -194,6 +194,12 @@ fn context(whole: &Dataset, earlier: &Part<'_>, later: &Part<'_>) -> Context {
             context.notes.push(super::Note { scope, ..note.clone() });
         }
     }
+    for clue in &old.clues {
+        let is_known = context.clues.iter().any(|own| own.text == clue.text);
+        if let Some(scope) = scope(&clue.scope).filter(|_| !is_known) {
+            context.clues.push(super::Clue { scope, ..clue.clone() });
+        }
+    }
     let of_earlier = |list: &&super::Completeness| !covered.contains(&list.period);
     context.lists.extend(old.lists.iter().filter(of_earlier).cloned());
     for caveat in &old.caveats {

@@ -13,7 +13,7 @@ mod period;
 mod texts;
 mod value;
 
-pub use context::{Break, Completeness, Context, Note, Scope, Source};
+pub use context::{Break, Clue, Completeness, Context, Note, Scope, Source};
 pub use merging::{Spelling, Variants};
 pub use nouns::plural;
 pub use period::{Period, days_in_month};

@@ -7,7 +7,7 @@ use super::phrases::{in_period, percent_sign, plural, uncapitalised, what_moves}
 use super::rows::{Numbers, number_rows, precision};
 use super::{Amount, FigureError, NumberRow, View, Words};
 use crate::compare::{
-    Comparison, Contribution, Falls, Finding, Jump, Reading, Row, Series, findings,
+    Comparison, Contribution, Falls, Finding, Jump, Reading, Row, Series, Suspect, findings,
 };
 use crate::dataset::{Dataset, Decimal, Flags, MeasureKind, Period};
 use std::collections::BTreeSet;
@@ -98,9 +98,9 @@ impl Writer<'_> {
                 let lead = format!("No line for {}{which} so not compared", after.label());
                 self.one_sided(&lead, indexes, true)
             }
-            Finding::Jump(jump) => {
+            Finding::Suspect(suspect) => {
                 let view = View { kind: "trend", chosen: None, ..self.plain_view() };
-                self.about(self.jump(jump)?, &[], view)
+                self.about(self.suspect(suspect)?, &[], view)
             }
             Finding::FallsOfWhole(falls) => {
                 let Falls { line, periods } = falls;
@@ -296,7 +296,29 @@ impl Writer<'_> {
         self.about(text, &rows, view)
     }
 
-    /// What nearly all did together; whether it is a break is for others to say.
+    /// What may be a break in the series; whether it is one is for others to say.
+    fn suspect(&self, suspect: &Suspect) -> Option<String> {
+        let said = suspect.said.as_deref().map(|said| {
+            // The sentence has a stop of its own.
+            let said = said.trim_end_matches('.');
+            format!("the data says “{said}”")
+        });
+        let lead = "Check for a break in the series";
+        Some(match (&suspect.jump, said) {
+            (Some(jump), None) => format!("{lead}: {}", self.jump(jump)?),
+            (Some(jump), Some(said)) => format!("{lead}: {}; {said}", self.jump(jump)?),
+            (None, said) => {
+                let names = suspect.scope.members.as_ref().map(|(_, names)| {
+                    let names: Vec<&String> = names.iter().collect();
+                    format!(" of {}", listed(&names, |name| (*name).clone()))
+                });
+                let of = names.unwrap_or_default();
+                format!("{lead}{of} {}: {}", in_period(suspect.period), said?)
+            }
+        })
+    }
+
+    /// What nearly all did together.
     fn jump(&self, jump: &Jump) -> Option<String> {
         let dimension = self.dataset.dimensions.get(self.comparison.question.dimension?)?;
         let (n, all) = (in_words(jump.n_together), in_words(jump.n_all));
@@ -312,8 +334,7 @@ impl Writer<'_> {
             ratio => grouped(ratio.normalize()),
         };
         Some(format!(
-            "Check for a break in the series: {} {who} {} {verb} together, in the middle by a \
-             factor of {times}",
+            "{} {who} {} {verb} together, in the middle by a factor of {times}",
             in_period(jump.period),
             plural(dimension)
         ))

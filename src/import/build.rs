@@ -10,8 +10,8 @@ use super::roles::{self, Column};
 use super::structure::{self, Skipped, Structure, Why};
 use super::totals::Totals;
 use super::{
-    Choices, ImportError, Line, Problem, TableId, Watch, arrange, doubts, notes, period, scales,
-    words,
+    Choices, ImportError, Line, Problem, TableId, Watch, arrange, clues, doubts, notes, period,
+    scales, words,
 };
 use crate::dataset::{Absence, Builder, Dataset, Flags, NewObservation, Period, Value};
 use crate::table::{Record, Table};
@@ -192,6 +192,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
     problems.extend(doubts::dates(&rows));
     let (mut dataset, flags) = observations(&rows, stem, &mut problems);
     watch.check()?;
+    clues::add(&mut dataset, &structure, &columns, &sheet.records);
     if let Some(scale) = scale {
         scales::label(&mut dataset, scale);
     }

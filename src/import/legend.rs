@@ -1,6 +1,7 @@
 //! What the notes below a table explain: marks glued to names, and the dash.
 
 use super::lines::Class;
+use super::notes::mark_of;
 use super::structure::{Structure, Why};
 use super::{Problem, arrange};
 use crate::table::{Place, Record};
@@ -93,16 +94,6 @@ impl Legend {
 
 fn is_dash(text: &str) -> bool {
     matches!(text, "-" | "–" | "—" | "−" | "--")
-}
-
-/// The number or letter with which a footnote begins: `1 The`, `2/ The`,
-/// `c/Includes`.
-fn mark_of(text: &str) -> Option<String> {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
-    let (mark, rest) = text.split_at_checked(end)?;
-    let is_number = (1..=2).contains(&mark.len()) && mark.bytes().all(|b| b.is_ascii_digit());
-    let is_letter = mark.len() == 1 && rest.starts_with('/');
-    ((is_number && !rest.is_empty()) || is_letter).then(|| mark.to_owned())
 }
 
 /// Whether a note says that a dash is nothing: `- Represents zero`, `– = nil`.

@@ -18,6 +18,7 @@ mod build;
 pub mod builtin;
 mod bulk;
 mod choices;
+mod clues;
 mod codes;
 mod currency;
 mod dates;
@@ -184,6 +185,7 @@ pub fn read_with(source: &Source, choices: &Choices, watch: &Watch) -> Result<Im
     let mut import = read_as_printed(source, choices, watch)?;
     for dataset in &mut import.datasets {
         resolve_platforms(dataset);
+        clues::rename(dataset);
         for dimension in &mut dataset.dimensions {
             entities::mark_regions(dimension, Entities::places());
         }

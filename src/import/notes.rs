@@ -148,6 +148,16 @@ pub fn scale_word(scale: u64) -> &'static str {
     }
 }
 
+/// The number or letter with which a footnote begins: `1 The`, `2/ The`,
+/// `c/Includes`.
+pub fn mark_of(text: &str) -> Option<String> {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let (mark, rest) = text.split_at_checked(end)?;
+    let is_number = (1..=2).contains(&mark.len()) && mark.bytes().all(|b| b.is_ascii_digit());
+    let is_letter = mark.len() == 1 && rest.starts_with('/');
+    ((is_number && !rest.is_empty()) || is_letter).then(|| mark.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
