@@ -385,7 +385,11 @@ impl Dataset {
     /// The periods in which a measure has at least one observation.
     pub fn periods_of(&self, measure: usize) -> Vec<Period> {
         let of_measure = (0..self.len()).filter(|i| self.measure(*i) == Some(measure));
-        let periods: BTreeSet<Period> = of_measure.filter_map(|i| self.period(i)).collect();
+        let mut periods = BTreeSet::new();
+        // Collecting would sort them all, one a line.
+        for period in of_measure.filter_map(|i| self.period(i)) {
+            periods.insert(period);
+        }
         periods.into_iter().collect()
     }
 

@@ -277,8 +277,16 @@ impl fmt::Display for Period {
 
 impl Ord for Period {
     fn cmp(&self, other: &Self) -> Ordering {
-        if self == other {
-            return Ordering::Equal;
+        // Most periods of a file are of one length, and many are the same.
+        match (self, other) {
+            (Self::Year(a), Self::Year(b)) | (Self::Split(a), Self::Split(b)) => return a.cmp(b),
+            (Self::Month(a, m), Self::Month(b, n))
+            | (Self::Quarter(a, m), Self::Quarter(b, n))
+            | (Self::Half(a, m), Self::Half(b, n))
+            | (Self::Week(a, m), Self::Week(b, n)) => return (a, m).cmp(&(b, n)),
+            (Self::Day(a, m, d), Self::Day(b, n, e)) => return (a, m, d).cmp(&(b, n, e)),
+            _ if self == other => return Ordering::Equal,
+            _ => {}
         }
         let start = self.start_in_years().total_cmp(&other.start_in_years());
         start
