@@ -91,6 +91,12 @@ fn ranking_by_platform() {
 }
 
 #[test]
+fn waterfall_by_platform() {
+    let figure = figure("platforms", |view| view.kind = "waterfall");
+    assert_both("waterfall-platforms", &figure, Theme::Light);
+}
+
+#[test]
 fn every_kind_has_a_golden() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
     let names: Vec<String> = std::fs::read_dir(folder)

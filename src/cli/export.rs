@@ -30,7 +30,7 @@ pub struct Export {
     /// The file to write; its ending says the format: png, svg or csv.
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
-    /// The kind of chart: change, trend, columns or ranking.
+    /// The kind of chart: change, waterfall, trend, columns or ranking.
     #[arg(long, value_name = "KIND")]
     chart: Option<String>,
     /// How changes are expressed; percent unless nothing has one.

@@ -284,7 +284,6 @@ impl Ord for Period {
             | (Self::Quarter(a, m), Self::Quarter(b, n))
             | (Self::Half(a, m), Self::Half(b, n))
             | (Self::Week(a, m), Self::Week(b, n)) => return (a, m).cmp(&(b, n)),
-            (Self::Day(a, m, d), Self::Day(b, n, e)) => return (a, m, d).cmp(&(b, n, e)),
             _ if self == other => return Ordering::Equal,
             _ => {}
         }

@@ -122,7 +122,7 @@ fn draw_row(
     };
     let is_fall = paint == Paint::Fall;
     figure.marks.push(Mark {
-        shape: Shape::HorizontalBar { band, to },
+        shape: Shape::HorizontalBar { band, from: 0.0, to },
         paint,
         is_hatched: row.crosses_known_break(),
         hover: hover(dataset, comparison, row),
@@ -150,7 +150,7 @@ fn draw_row(
     ));
 }
 
-fn hover(dataset: &Dataset, comparison: &Comparison, row: &Row) -> Vec<String> {
+pub(super) fn hover(dataset: &Dataset, comparison: &Comparison, row: &Row) -> Vec<String> {
     let unit = dataset.measures.get(row.measure).map_or("", |m| m.unit.as_str());
     let side = |period: Period, reading: &Reading| match reading.value {
         Value::Number(number) => format!("{}: {}", period.label(), foot::with_unit(number, unit)),

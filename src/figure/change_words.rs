@@ -23,7 +23,7 @@ fn subjects(dataset: &Dataset, rows: &[Row], measure: usize) -> String {
 }
 
 /// Said in a title whose number crosses a known break.
-const NOT_LIKE_FOR_LIKE: &str = ", not like for like";
+pub(super) const NOT_LIKE_FOR_LIKE: &str = ", not like for like";
 
 pub(super) fn title(
     dataset: &Dataset,

@@ -19,6 +19,7 @@ mod ticks;
 mod trend;
 mod trend_words;
 mod view;
+mod waterfall;
 
 pub use editions::{Difference, differences, sentences as edition_sentences};
 pub use findings::{Sentence, sentences};
@@ -32,7 +33,8 @@ use std::fmt;
 use std::fmt::Write as _;
 
 /// The chart kinds. A new kind is one file and one line here.
-pub const KINDS: &[Kind] = &[change::KIND, trend::KIND, columns::KIND, ranking::KIND];
+pub const KINDS: &[Kind] =
+    &[change::KIND, waterfall::KIND, trend::KIND, columns::KIND, ranking::KIND];
 
 /// A way to draw a dataset.
 pub struct Kind {
@@ -125,10 +127,12 @@ pub struct Mark {
 /// A shape in data coordinates.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    /// A horizontal bar on band `band` from 0 to `to`.
+    /// A horizontal bar on band `band`.
     HorizontalBar {
         /// The band.
         band: f64,
+        /// Where it begins: 0, but for steps on the way to a sum.
+        from: f64,
         /// The amount.
         to: f64,
     },
@@ -403,7 +407,10 @@ impl Figure {
 impl Shape {
     fn dump(&self) -> String {
         match self {
-            Self::HorizontalBar { band, to } => format!("bar {band:.0} {to:.4}"),
+            Self::HorizontalBar { band, from, to } if *from != 0.0 => {
+                format!("bar {band:.0} {from:.4}..{to:.4}")
+            }
+            Self::HorizontalBar { band, to, .. } => format!("bar {band:.0} {to:.4}"),
             Self::Column { at, width, to } => format!("column {at:.4} w{width:.4} {to:.4}"),
             Self::Line(points) => {
                 let points: Vec<_> = points.iter().map(|[x, y]| format!("{x:.3},{y:.3}")).collect();

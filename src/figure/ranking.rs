@@ -171,7 +171,7 @@ fn draw_row(
         hover.push(foot::share_text(share, &whole));
     }
     figure.marks.push(Mark {
-        shape: Shape::HorizontalBar { band, to },
+        shape: Shape::HorizontalBar { band, from: 0.0, to },
         paint: Paint::Series(0),
         is_hatched: false,
         hover,

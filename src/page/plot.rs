@@ -188,8 +188,8 @@ impl Placing<'_> {
             let fill = self.theme.mark(*paint);
             let stripes = is_hatched.then(|| self.theme.stripe(*paint));
             match shape {
-                Shape::HorizontalBar { band, to } => {
-                    let (from, to) = (self.x(0.0), self.x(*to));
+                Shape::HorizontalBar { band, from, to } => {
+                    let (from, to) = (self.x(*from), self.x(*to));
                     let half = ((self.y(1.0) - self.y(0.0)) * 0.34).min(self.measures.label * 1.4);
                     let middle = self.y(*band);
                     let rect = Rect {
