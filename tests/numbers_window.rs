@@ -5,42 +5,21 @@
 use eframe::egui::{self, Key};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
-use tidemark::app::{App, Dialogs, Events};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tidemark::app::App;
 use tidemark::dataset::Period;
 use tidemark::figure::{Mark, View, Words};
 use tidemark::page::Item;
 
-/// A desktop whose dialogs save where the test says.
-#[derive(Default)]
-struct Desktop {
-    save: Mutex<Option<PathBuf>>,
-}
+#[path = "support/desktop.rs"]
+mod desktop;
+#[path = "support/dropped.rs"]
+mod dropped;
 
-impl Dialogs for Desktop {
-    fn open(&self) -> Result<Vec<PathBuf>, String> {
-        Ok(Vec::new())
-    }
-
-    fn save(&self, _suggested: &str, _extension: &str) -> Result<Option<PathBuf>, String> {
-        Ok(self.save.lock().expect("not poisoned").clone())
-    }
-}
-
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
-    }
-}
+use desktop::Desktop;
+use dropped::Dropped;
 
 struct Window {
     harness: Harness<'static, App>,
@@ -62,29 +41,13 @@ fn window_of(size: egui::Vec2, files: &[(&str, &str)]) -> Window {
     };
     let paths: Vec<PathBuf> = files.iter().map(write).collect();
     let desktop = Arc::<Desktop>::default();
-    let dialogs: Arc<dyn Dialogs> = Arc::clone(&desktop) as _;
-    let harness = Harness::builder().with_size(size).with_max_steps(20).build_eframe(|cc| {
-        let events = Events::new(None, Instant::now());
-        App::new(&cc.egui_ctx, paths, dialogs, events).expect("the built-in data")
-    });
-    let mut window = Window { harness, desktop, folder };
-    window.wait("opening", |app| app.state.reading.is_empty());
-    window
+    let harness = desktop::open(size, paths, &desktop);
+    Window { harness, desktop, folder }
 }
 
 impl Window {
-    /// Steps until something holds; workers need real time.
     fn wait(&mut self, what: &str, holds: impl Fn(&App) -> bool) {
-        for _ in 0..600 {
-            self.harness.step();
-            if holds(self.harness.state()) {
-                self.harness.run();
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        let app = self.harness.state();
-        assert!(holds(app), "{what}; messages: {:?}", app.state.messages);
+        desktop::wait(&mut self.harness, what, holds);
     }
 
     fn click(&mut self, label: &str) {

@@ -19,7 +19,7 @@ pub(super) fn panel_ui(
     commands: &mut Vec<Command>,
 ) {
     let Some(edition) = state.edition() else { return };
-    head_ui(ui, "Editions", commands, |ui, commands| {
+    head_ui(ui, state, colours, commands, |ui, commands| {
         if ui.button("Copy all").on_hover_text("Copy the sentences, one a line").clicked() {
             let said = "What differs is on the clipboard";
             commands.push(Command::CopyText { text: edition.sentences.join("\n"), said });

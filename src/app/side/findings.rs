@@ -93,7 +93,7 @@ pub(super) fn panel_ui(
     commands: &mut Vec<Command>,
 ) {
     let Some(Findings { dataset, question, sentences, .. }) = &state.side.findings else { return };
-    head_ui(ui, "Findings", commands, |ui, commands| {
+    head_ui(ui, state, colours, commands, |ui, commands| {
         let Ok(found) = sentences else { return };
         let all = ui.add_enabled(!found.is_empty(), Button::new("Copy all"));
         if all.on_hover_text("Copy the sentences, one a line").clicked() {

@@ -2,14 +2,19 @@
 
 mod editions;
 mod findings;
+mod names;
 
 pub use findings::Findings;
+pub use names::{Draft, Names};
 
+use super::breaks;
 use super::command::Command;
+use super::panels::{FINDINGS, NAMES};
 use super::state::State;
 use super::style::{Colours, font};
+use super::widgets::word_button;
 use crate::page::text::Weight;
-use eframe::egui::{self, Align, Layout, RichText};
+use eframe::egui::{self, Align, Button, Layout, RichText, ScrollArea};
 
 /// What stands beside the page, if anything does.
 #[derive(Debug, Default)]
@@ -19,6 +24,8 @@ pub struct Side {
     /// The findings, once they were asked for. They may be older than the
     /// chart while nobody looks at them.
     pub findings: Option<Findings>,
+    /// The names, and what is typed about them.
+    pub names: Names,
 }
 
 /// What can stand beside the page.
@@ -26,6 +33,10 @@ pub struct Side {
 pub enum Pane {
     /// The findings of the two periods.
     Findings,
+    /// Names, kinds and parents.
+    Names,
+    /// The breaks in the series that were named by hand.
+    Breaks,
     /// What two joined editions say otherwise.
     Editions,
 }
@@ -55,6 +66,7 @@ pub(super) fn change(state: &mut State, change: SideChange) {
         SideChange::Toggle(pane) => {
             state.side.pane = Some(pane);
             state.refresh_findings();
+            state.refresh_names();
         }
         SideChange::Close => state.side.pane = None,
         SideChange::Finding(number) => findings::show(state, number),
@@ -65,25 +77,90 @@ pub(super) fn change(state: &mut State, change: SideChange) {
 pub fn panel_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
     match state.side_pane() {
         Some(Pane::Findings) => findings::panel_ui(ui, state, colours, commands),
+        Some(Pane::Names) => names::panel_ui(ui, state, colours, commands),
+        Some(Pane::Breaks) => {
+            head_ui(ui, state, colours, commands, |_, _| {});
+            if let Some(document) = state.document() {
+                ScrollArea::vertical()
+                    .id_salt("breaks")
+                    .auto_shrink(false)
+                    .show(ui, |ui| breaks::list_ui(ui, document, colours, commands));
+            }
+        }
         Some(Pane::Editions) => editions::panel_ui(ui, state, colours, commands),
         None => {}
     }
 }
 
-/// The head of a pane: its name, its buttons, and the one that closes it.
+impl Pane {
+    /// All of them, with their names.
+    pub(super) const ALL: [(Self, &'static str); 4] = [
+        (Self::Findings, "Findings"),
+        (Self::Names, "Names"),
+        (Self::Breaks, "Breaks"),
+        (Self::Editions, "Editions"),
+    ];
+}
+
+/// The head of a pane: the panes side by side, the one that is open among
+/// them, and below them its buttons.
 fn head_ui(
     ui: &mut egui::Ui,
-    name: &str,
+    state: &State,
+    colours: Colours,
     commands: &mut Vec<Command>,
     buttons: impl FnOnce(&mut egui::Ui, &mut Vec<Command>),
 ) {
+    let shown = state.side_pane();
     ui.horizontal(|ui| {
-        ui.label(RichText::new(name).font(font(15.0, Weight::SemiBold)));
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for (pane, name) in Pane::ALL {
+            if pane == Pane::Editions && state.edition().is_none() {
+                continue;
+            }
+            let is_shown = shown == Some(pane);
+            let face = if is_shown {
+                RichText::new(name).font(font(13.5, Weight::SemiBold)).color(colours.accent)
+            } else {
+                RichText::new(name).color(colours.muted)
+            };
+            let fill = if is_shown { colours.chosen } else { egui::Color32::TRANSPARENT };
+            let tab = Button::selectable(is_shown, face).fill(fill).stroke(egui::Stroke::NONE);
+            if ui.add(tab).clicked() && !is_shown {
+                commands.push(Command::Side(SideChange::Toggle(pane)));
+            }
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.button("Close").on_hover_text(format!("Close the {name} (Esc)")).clicked() {
+            if ui.button("Close").on_hover_text("Close this column (Esc)").clicked() {
                 commands.push(Command::Side(SideChange::Close));
             }
-            buttons(ui, commands);
         });
     });
+    ui.add_space(2.0);
+    ui.horizontal(|ui| buttons(ui, commands));
+}
+
+/// The buttons in the foot of the window: one for each pane, or the one that
+/// closes what is open, for the panes stand side by side then.
+pub fn toggles_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
+    let shown = state.side_pane();
+    for (pane, name) in Pane::ALL {
+        let (key, hover) = match pane {
+            Pane::Findings => (Some(FINDINGS), "What the numbers come to, in sentences"),
+            Pane::Names => (Some(NAMES), "Who is who: names, parents and kinds"),
+            Pane::Editions => (None, "What the two editions say otherwise"),
+            Pane::Breaks => continue,
+        };
+        let is_there = pane != Pane::Editions || state.edition().is_some();
+        let text = match shown {
+            None if is_there => name.to_owned(),
+            Some(shown) if shown == pane => format!("Close {}", name.to_lowercase()),
+            _ => continue,
+        };
+        let key = key.map(|key| format!(" ({})", ui.ctx().format_shortcut(&key)));
+        let hover = format!("{hover}{}", key.unwrap_or_default());
+        if ui.add(word_button(text, colours)).on_hover_text(hover).clicked() {
+            commands.push(Command::Side(SideChange::Toggle(pane)));
+        }
+    }
 }
