@@ -175,7 +175,11 @@ pub(super) fn editor_ui(
     let is_full = new.parents.last().is_some_and(|line| !line.name.trim().is_empty());
     if is_full {
         let hover = "Another one in other years, if it was sold";
-        if ui.small_button("Another parent…").on_hover_text(hover).clicked() {
+        if ui
+            .add(Button::new(RichText::new("Another parent…").small()))
+            .on_hover_text(hover)
+            .clicked()
+        {
             new.parents.push(Line::default());
         }
     } else if new.parents.is_empty() {
@@ -261,10 +265,12 @@ fn has_more(draft: &Draft, facts: &Facts) -> bool {
 
 /// One line to type in. Whether somebody does.
 fn field(ui: &mut egui::Ui, label: &str, text: &mut String, hint: &str, width: f32) -> bool {
+    // What stands before it comes and goes while somebody types.
     let field = TextEdit::singleline(text)
+        .id(egui::Id::unique(("names", label)))
         .hint_text(hint)
         .desired_width(width)
-        .margin(egui::Margin::symmetric(8, 4));
+        .margin(egui::Margin::symmetric(6, 4));
     let response = ui.add(field);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, label));
     response.has_focus()
@@ -286,16 +292,14 @@ fn lines_ui(
             let name_label = format!("{label} {}", number + 1);
             let is_empty = line.name.is_empty();
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if !is_empty {
-                    let button = Button::new(RichText::new("Remove").small());
-                    let hover = format!("Take {} back", line.name);
-                    if ui.add(button).on_hover_text(hover).clicked() {
-                        removed = Some(number);
-                    }
-                    for (text, hint) in [(&mut line.to, "to"), (&mut line.from, "from")] {
-                        let label = format!("{name_label} {hint}");
-                        is_typing |= field(ui, &label, text, hint, 34.0);
-                    }
+                let button = Button::new(RichText::new("Remove").small());
+                let hover = format!("Take {} back", line.name);
+                if ui.add_enabled(!is_empty, button).on_hover_text(hover).clicked() {
+                    removed = Some(number);
+                }
+                for (text, hint) in [(&mut line.to, "to"), (&mut line.from, "from")] {
+                    let label = format!("{name_label} {hint}");
+                    is_typing |= field(ui, &label, text, hint, 36.0);
                 }
                 if is_editable {
                     is_typing |=
