@@ -118,6 +118,33 @@ fn what_is_wrong_with_a_table_is_said_with_its_line() {
 }
 
 #[test]
+fn the_example_for_readers_is_a_table() {
+    let readme = std::fs::read_to_string("README.md").expect("the README");
+    let text = readme.split("```toml\n").nth(1).and_then(|text| text.split("```").next());
+    let own = table(text.expect("an example"));
+    let tumblr = own.find("tumblr", 2015).expect("an entity");
+    assert_eq!(tumblr.parent(2015), Some("Yahoo"));
+    assert_eq!(tumblr.parent(2018), Some("Tumblr"));
+    assert_eq!(own.find("Snap inc", 2024).map(|e| e.name.as_str()), Some("Snapchat"));
+}
+
+#[test]
+fn what_was_said_of_two_entities_under_one_name_stays_known() {
+    let mut own = table(
+        "[[entity]]\nname = \"Heron\"\naliases = [{ name = \"Old heron\" }]\n\
+         [[entity]]\nname = \"Stork\"\naliases = [{ name = \"Old stork\" }]\n",
+    );
+    let heron = own.shown_as("Heron").expect("it").clone();
+    own.put("Heron", Entity { name: "Stork".to_owned(), ..heron });
+    for name in ["Heron", "Old heron", "Stork", "Old stork"] {
+        let found = own.find(name, 2020).map(|entity| entity.name.as_str());
+        assert_eq!(found, Some("Stork"), "{name}");
+    }
+    own.remove("Stork");
+    assert!(own.is_empty());
+}
+
+#[test]
 fn a_platform_that_was_sold_rolls_up_to_its_owner_of_the_year() {
     let own = table(
         "[[entity]]\nname = \"Pond\"\nparents = [{ name = \"Aster\", to = 2020 }, \

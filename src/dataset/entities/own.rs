@@ -45,6 +45,9 @@ impl Entities {
         if name != entity.name && !entity.aliases.iter().any(|alias| alias.name == name) {
             entity.aliases.push(Dated::always(name));
         }
+        // Of two under one name, the printed names of the other one stay known.
+        let other = self.shown_as(&entity.name).filter(|other| other.name != name);
+        extend(&mut entity.aliases, other.map(|other| other.aliases.clone()).unwrap_or_default());
         self.entries.retain(|old| old.name != name && old.name != entity.name);
         let said = Entity { name: entity.name.clone(), ..Entity::default() };
         if entity != said {

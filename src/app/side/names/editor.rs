@@ -155,7 +155,7 @@ pub(super) fn editor_ui(
     let mut is_chosen = false;
     let mut is_typing = false;
     heading_text(ui, "SHOWN AS", colours);
-    is_typing |= field(ui, "Shown as", &mut new.name, "Name", f32::INFINITY);
+    is_typing |= field(ui, "Shown as", &mut new.name, "Name", f32::INFINITY).has_focus();
     ui.add_space(4.0);
     heading_text(ui, "PART OF", colours);
     let (removed, typing) = lines_ui(ui, "Part of", &mut new.parents, true, colours);
@@ -194,17 +194,17 @@ pub(super) fn editor_ui(
         new.aliases.remove(removed);
         is_chosen = true;
     }
-    let is_adding = field(ui, "Another name", &mut new.another, "Add a name…", f32::INFINITY);
-    is_typing |= is_adding;
+    let adding = field(ui, "Another name", &mut new.another, "Add a name…", f32::INFINITY);
+    is_typing |= adding.has_focus();
     let typed = new.another.trim().to_owned();
     let names = facts.entities.iter().map(|entity| &entity.name);
     let others = names.filter(|name| **name != draft.of);
-    let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let is_entered = adding.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
     let chosen = if typed.is_empty() {
         None
     } else {
         let proposed = proposals_ui(ui, others, &typed, colours);
-        proposed.or_else(|| Some(typed).filter(|_| entered && !is_typing))
+        proposed.or_else(|| Some(typed).filter(|_| is_entered))
     };
     if let Some(name) = chosen {
         new.aliases.push(Line::always(&name));
@@ -213,31 +213,7 @@ pub(super) fn editor_ui(
     }
     ui.add_space(4.0);
     heading_text(ui, "KIND", colours);
-    let kinds = kinds(facts, &draft.kind);
-    let word = kinds.iter().find(|(kind, _)| *kind == new.kind).map(|(_, word)| word.as_str());
-    ui.horizontal(|ui| {
-        let combo = egui::ComboBox::from_id_salt("kind")
-            .selected_text(word.unwrap_or_default())
-            .width(150.0)
-            .show_ui(ui, |ui| {
-                for (kind, word) in &kinds {
-                    if ui.selectable_label(*kind == draft.kind, word).clicked() {
-                        new.kind.clone_from(kind);
-                        is_chosen = true;
-                    }
-                }
-            });
-        let info = || egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Kind");
-        combo.response.widget_info(info);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let button = Button::new(RichText::new("Undo mine").small());
-            let hover = "Forget what you said of it, and go by what is built in";
-            if ui.add_enabled(facts.own(&draft.of).is_some(), button).on_hover_text(hover).clicked()
-            {
-                commands.push(Command::Names(NamesChange::Revert));
-            }
-        });
-    });
+    is_chosen |= kind_ui(ui, facts, draft, &mut new.kind, commands);
     let fault = new.entity(facts).err();
     if let Some(fault) = &fault {
         ui.label(RichText::new(fault).color(colours.warning).small());
@@ -256,6 +232,44 @@ pub(super) fn editor_ui(
     }
 }
 
+/// What it is, and the button that takes everything back that was said of it.
+/// Whether something was chosen.
+fn kind_ui(
+    ui: &mut egui::Ui,
+    facts: &Facts,
+    draft: &Draft,
+    chosen: &mut String,
+    commands: &mut Vec<Command>,
+) -> bool {
+    let mut is_chosen = false;
+    let kinds = kinds(facts, &draft.kind);
+    let word = kinds.iter().find(|(kind, _)| kind == chosen).map(|(_, word)| word.as_str());
+    ui.horizontal(|ui| {
+        let combo = egui::ComboBox::from_id_salt("kind")
+            .selected_text(word.unwrap_or_default())
+            .width(150.0)
+            .show_ui(ui, |ui| {
+                for (kind, word) in &kinds {
+                    if ui.selectable_label(*kind == draft.kind, word).clicked() {
+                        chosen.clone_from(kind);
+                        is_chosen = true;
+                    }
+                }
+            });
+        let info = || egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Kind");
+        combo.response.widget_info(info);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let button = Button::new(RichText::new("Undo mine").small());
+            let hover = "Forget what you said of it, and go by what is built in";
+            if ui.add_enabled(facts.own(&draft.of).is_some(), button).on_hover_text(hover).clicked()
+            {
+                commands.push(Command::Names(NamesChange::Revert));
+            }
+        });
+    });
+    is_chosen
+}
+
 /// Whether the fields say anything else than what is known; a line without a
 /// name says nothing.
 fn has_more(draft: &Draft, facts: &Facts) -> bool {
@@ -263,8 +277,14 @@ fn has_more(draft: &Draft, facts: &Facts) -> bool {
     draft.entity(facts) != known.entity(facts)
 }
 
-/// One line to type in. Whether somebody does.
-fn field(ui: &mut egui::Ui, label: &str, text: &mut String, hint: &str, width: f32) -> bool {
+/// One line to type in.
+fn field(
+    ui: &mut egui::Ui,
+    label: &str,
+    text: &mut String,
+    hint: &str,
+    width: f32,
+) -> egui::Response {
     // What stands before it comes and goes while somebody types.
     let field = TextEdit::singleline(text)
         .id(egui::Id::unique(("names", label)))
@@ -273,7 +293,7 @@ fn field(ui: &mut egui::Ui, label: &str, text: &mut String, hint: &str, width: f
         .margin(egui::Margin::symmetric(6, 4));
     let response = ui.add(field);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, label));
-    response.has_focus()
+    response
 }
 
 /// Names with their years, each to be taken back: which one is, and whether
@@ -299,11 +319,12 @@ fn lines_ui(
                 }
                 for (text, hint) in [(&mut line.to, "to"), (&mut line.from, "from")] {
                     let label = format!("{name_label} {hint}");
-                    is_typing |= field(ui, &label, text, hint, 36.0);
+                    is_typing |= field(ui, &label, text, hint, 40.0).has_focus();
                 }
                 if is_editable {
+                    let hint = "Company or group";
                     is_typing |=
-                        field(ui, &name_label, &mut line.name, "Company or group", f32::INFINITY);
+                        field(ui, &name_label, &mut line.name, hint, f32::INFINITY).has_focus();
                 } else {
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         let name = RichText::new(&line.name).color(colours.ink);

@@ -175,7 +175,12 @@ fn entities_ui(
             || known.printed.iter().any(|s| has(&s.name))
             || known.parents.iter().any(|p| has(p))
     };
-    let fitting: Vec<&Known> = facts.entities.iter().filter(fits).collect();
+    // Those that the chart shows come first.
+    let shown = state.picture.as_ref().ok().map(|picture| &picture.shown);
+    let is_shown = |known: &&Known| shown.is_some_and(|shown| shown.contains(&known.name));
+    let (mut fitting, others): (Vec<&Known>, Vec<&Known>) =
+        facts.entities.iter().filter(fits).partition(is_shown);
+    fitting.extend(others);
     if fitting.is_empty() {
         ui.label(RichText::new("No name has that in it").color(colours.muted));
     }
