@@ -273,6 +273,21 @@ pub fn draft_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &m
     commands.extend(answer.map(Command::Break));
 }
 
+/// The breaks that were named by hand, then those that the data itself names.
+pub fn pane_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
+    let Some(document) = state.document() else { return };
+    list_ui(ui, document, colours, commands);
+    let all = &document.dataset.context.breaks;
+    let n_named = all.len().saturating_sub(document.breaks.len());
+    if n_named > 0 {
+        heading(ui, "NAMED BY THE DATA", colours);
+    }
+    for b in all.iter().take(n_named) {
+        ui.label(RichText::new(&b.note).color(colours.muted).small());
+        ui.add_space(3.0);
+    }
+}
+
 /// The breaks that were named by hand, each with a button that takes it back,
 /// and a button for one more.
 pub fn list_ui(

@@ -75,20 +75,18 @@ pub(super) fn change(state: &mut State, change: SideChange) {
 
 /// The panel.
 pub fn panel_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
-    match state.side_pane() {
-        Some(Pane::Findings) => findings::panel_ui(ui, state, colours, commands),
-        Some(Pane::Names) => names::panel_ui(ui, state, colours, commands),
-        Some(Pane::Breaks) => {
-            head_ui(ui, state, colours, commands, |_, _| {});
-            if let Some(document) = state.document() {
-                ScrollArea::vertical()
-                    .id_salt("breaks")
-                    .auto_shrink(false)
-                    .show(ui, |ui| breaks::list_ui(ui, document, colours, commands));
-            }
+    let Some(pane) = state.side_pane() else { return };
+    tabs_ui(ui, state, colours, commands);
+    match pane {
+        Pane::Findings => findings::panel_ui(ui, state, colours, commands),
+        Pane::Names => names::panel_ui(ui, state, colours, commands),
+        Pane::Editions => editions::panel_ui(ui, state, colours, commands),
+        Pane::Breaks => {
+            ScrollArea::vertical()
+                .id_salt("breaks")
+                .auto_shrink(false)
+                .show(ui, |ui| breaks::pane_ui(ui, state, colours, commands));
         }
-        Some(Pane::Editions) => editions::panel_ui(ui, state, colours, commands),
-        None => {}
     }
 }
 
@@ -102,15 +100,8 @@ impl Pane {
     ];
 }
 
-/// The head of a pane: the panes side by side, the one that is open among
-/// them, and below them its buttons.
-fn head_ui(
-    ui: &mut egui::Ui,
-    state: &State,
-    colours: Colours,
-    commands: &mut Vec<Command>,
-    buttons: impl FnOnce(&mut egui::Ui, &mut Vec<Command>),
-) {
+/// The panes side by side, the one that is open among them.
+fn tabs_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
     let shown = state.side_pane();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -137,7 +128,27 @@ fn head_ui(
         });
     });
     ui.add_space(2.0);
-    ui.horizontal(|ui| buttons(ui, commands));
+}
+
+/// What a pane is about, and its one button at the end of the line; whether
+/// that is clicked.
+fn about_ui(
+    ui: &mut egui::Ui,
+    about: &str,
+    button: Button<'_>,
+    colours: Colours,
+) -> egui::Response {
+    let line = |ui: &mut egui::Ui| {
+        let response = ui.add(button);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let about = RichText::new(about).color(colours.muted).small();
+            ui.add(egui::Label::new(about).truncate());
+        });
+        response
+    };
+    let row = ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), line).inner);
+    ui.add_space(2.0);
+    row.inner
 }
 
 /// The buttons in the foot of the window: one for each pane, or the one that
@@ -152,13 +163,16 @@ pub fn toggles_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: 
             Pane::Breaks => continue,
         };
         let is_there = pane != Pane::Editions || state.edition().is_some();
+        let n_waiting = if pane == Pane::Names { state.n_proposals() } else { 0 };
         let text = match shown {
+            None if is_there && n_waiting > 0 => format!("{name} ({n_waiting})"),
             None if is_there => name.to_owned(),
             Some(shown) if shown == pane => format!("Close {}", name.to_lowercase()),
             _ => continue,
         };
         let key = key.map(|key| format!(" ({})", ui.ctx().format_shortcut(&key)));
-        let hover = format!("{hover}{}", key.unwrap_or_default());
+        let waiting = if n_waiting > 0 { "; some may be one" } else { "" };
+        let hover = format!("{hover}{waiting}{}", key.unwrap_or_default());
         if ui.add(word_button(text, colours)).on_hover_text(hover).clicked() {
             commands.push(Command::Side(SideChange::Toggle(pane)));
         }

@@ -29,6 +29,8 @@ pub struct Names {
     pub facts: Option<Facts>,
     /// What the open proposal would come to.
     pub preview: Option<Preview>,
+    /// As many proposals wait, and of what.
+    waiting: Option<(Arc<Dataset>, usize, usize)>,
 }
 
 /// What is known of the names of a dimension.
@@ -98,11 +100,7 @@ impl Document {
 impl Facts {
     fn of(document: &Document, dimension: usize) -> Self {
         let dataset = &document.dataset;
-        let mut proposals = dataset.variants(dimension);
-        proposals.retain(|variants| {
-            let names: Vec<&str> = variants.names.iter().map(|s| s.name.as_str()).collect();
-            !document.names.are_apart(&names)
-        });
+        let proposals = proposals(document, dimension);
         let mut entities = known(document, dimension);
         let mut parents: BTreeMap<&str, usize> = BTreeMap::new();
         for parent in entities.iter().flat_map(|entity| &entity.parents) {
@@ -124,6 +122,16 @@ impl Facts {
     fn own(&self, name: &str) -> Option<&Entity> {
         self.names.shown_as(name)
     }
+}
+
+/// Names that may be one, but those that are known to be apart.
+fn proposals(document: &Document, dimension: usize) -> Vec<Variants> {
+    let mut proposals = document.dataset.variants(dimension);
+    proposals.retain(|variants| {
+        let names: Vec<&str> = variants.names.iter().map(|s| s.name.as_str()).collect();
+        !document.names.are_apart(&names)
+    });
+    proposals
 }
 
 /// What is known of each entity of a dimension but the totals, in one pass.
@@ -183,14 +191,21 @@ impl State {
     /// those of the data that is shown.
     pub(in super::super) fn refresh_names(&mut self) {
         let Some(document) = self.documents.get(self.current) else { return };
+        let names = &mut self.side.names;
+        let Some(dimension) = document.named_dimension() else {
+            *names = Names { search: std::mem::take(&mut names.search), ..Names::default() };
+            return;
+        };
+        let is_counted = names.waiting.as_ref().is_some_and(|(dataset, of, _)| {
+            *of == dimension && Arc::ptr_eq(dataset, &document.dataset)
+        });
+        if !is_counted {
+            let n = proposals(document, dimension).len();
+            names.waiting = Some((Arc::clone(&document.dataset), dimension, n));
+        }
         if self.side.pane != Some(Pane::Names) {
             return;
         }
-        let names = &mut self.side.names;
-        let Some(dimension) = document.named_dimension() else {
-            (names.facts, names.draft) = (None, None);
-            return;
-        };
         let is_known = names.facts.as_ref().is_some_and(|facts| {
             facts.dimension == dimension && Arc::ptr_eq(&facts.dataset, &document.dataset)
         });
@@ -214,6 +229,11 @@ impl State {
             Preview::of(document, dimension, &variants)
         });
         self.side.names.preview = preview;
+    }
+
+    /// As many proposals wait for an answer.
+    pub(super) fn n_proposals(&self) -> usize {
+        self.side.names.waiting.as_ref().map_or(0, |(_, _, n)| *n)
     }
 
     /// A proposal, by its number.

@@ -319,7 +319,7 @@ fn lines_ui(
                 }
                 for (text, hint) in [(&mut line.to, "to"), (&mut line.from, "from")] {
                     let label = format!("{name_label} {hint}");
-                    is_typing |= field(ui, &label, text, hint, 40.0).has_focus();
+                    is_typing |= field(ui, &label, text, hint, 46.0).has_focus();
                 }
                 if is_editable {
                     let hint = "Company or group";

@@ -5,7 +5,6 @@ use super::super::super::names::NamesChange;
 use super::super::super::state::State;
 use super::super::super::style::{Colours, font};
 use super::super::super::widgets::heading;
-use super::super::head_ui;
 use super::editor::editor_ui;
 use super::{Facts, Known, Preview};
 use crate::dataset::Variants;
@@ -26,7 +25,7 @@ pub(in super::super) fn panel_ui(
     colours: Colours,
     commands: &mut Vec<Command>,
 ) {
-    head_ui(ui, state, colours, commands, |ui, commands| {
+    ui.horizontal(|ui| {
         let mut ask = |button: egui::Response, change: NamesChange| {
             if button.clicked() {
                 commands.push(Command::Names(change));
@@ -43,6 +42,7 @@ pub(in super::super) fn panel_ui(
             ask(ui.button("Undo all").on_hover_text(hover), NamesChange::RevertAll);
         }
     });
+    ui.add_space(2.0);
     let names = &state.side.names;
     let Some(facts) = &names.facts else {
         ui.label(RichText::new("There is nothing here that has names.").color(colours.muted));
