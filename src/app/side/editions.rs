@@ -20,8 +20,7 @@ pub(super) fn panel_ui(
 ) {
     let Some(edition) = state.edition() else { return };
     let [earlier, later] = &edition.names;
-    let all = about_ui(ui, &format!("{earlier} → {later}"), Button::new("Copy all"), colours);
-    if all.on_hover_text("Copy the sentences, one a line").clicked() {
+    if about_ui(ui, &format!("{earlier} → {later}"), true, colours) {
         let said = "What differs is on the clipboard";
         commands.push(Command::CopyText { text: edition.sentences.join("\n"), said });
     }

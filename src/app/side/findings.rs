@@ -93,10 +93,8 @@ pub(super) fn panel_ui(
     commands: &mut Vec<Command>,
 ) {
     let Some(Findings { dataset, question, sentences, .. }) = &state.side.findings else { return };
-    let all = Button::new("Copy all");
     let found = sentences.as_deref().unwrap_or_default();
-    let all = about_ui(ui, &what_of(dataset, question), all, colours);
-    if all.on_hover_text("Copy the sentences, one a line").clicked() && !found.is_empty() {
+    if about_ui(ui, &what_of(dataset, question), !found.is_empty(), colours) {
         let lines: Vec<&str> = found.iter().map(|sentence| sentence.text.as_str()).collect();
         let said = "The findings are on the clipboard";
         commands.push(Command::CopyText { text: lines.join("\n"), said });

@@ -130,21 +130,17 @@ fn tabs_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Ve
     ui.add_space(2.0);
 }
 
-/// What a pane is about, and its one button at the end of the line; whether
-/// that is clicked.
-fn about_ui(
-    ui: &mut egui::Ui,
-    about: &str,
-    button: Button<'_>,
-    colours: Colours,
-) -> egui::Response {
+/// What the sentences of a pane are about, and the button that copies them all;
+/// whether that is clicked.
+fn about_ui(ui: &mut egui::Ui, about: &str, has_sentences: bool, colours: Colours) -> bool {
     let line = |ui: &mut egui::Ui| {
-        let response = ui.add(button);
+        let all = ui.add_enabled(has_sentences, Button::new("Copy all"));
+        let is_clicked = all.on_hover_text("Copy the sentences, one a line").clicked();
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let about = RichText::new(about).color(colours.muted).small();
             ui.add(egui::Label::new(about).truncate());
         });
-        response
+        is_clicked
     };
     let row = ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), line).inner);
     ui.add_space(2.0);

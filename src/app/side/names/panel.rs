@@ -115,7 +115,7 @@ fn proposal_ui(
 /// The figures of each name by period, and the figure as one.
 fn preview_ui(ui: &mut egui::Ui, number: usize, preview: &Preview, colours: Colours) {
     let n_columns = preview.names.len() + 1;
-    let width = (ui.available_width() - 58.0) / n_columns as f32 - 6.0;
+    let width = ((ui.available_width() - 58.0) / n_columns as f32 - 6.0).min(120.0);
     let cell = |ui: &mut egui::Ui, text: RichText| {
         let layout = Layout::right_to_left(Align::Center);
         ui.allocate_ui_with_layout(vec2(width, 16.0), layout, |ui| {
