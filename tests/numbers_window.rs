@@ -409,6 +409,31 @@ fn a_break_of_one_entity_is_its_own_and_outlives_another_reading() {
 }
 
 #[test]
+fn a_break_of_one_entity_goes_with_its_new_name() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    window.click("How did it develop?");
+    let figure = window.harness.state().state.picture.as_ref().expect("a chart").figure.clone();
+    let is_chile = |mark: &Mark| mark.hover.first().is_some_and(|name| name == "Chile");
+    let chile = figure.marks.iter().position(is_chile).expect("a line");
+    window.click_at(window.mark_at(chile, 2), egui::PointerButton::Secondary);
+    window.click("Break in Chile from 2023 on…");
+    window.click("Add the break");
+    window.press(Key::F5);
+    window.click("Names of Chile");
+    window.harness.get_by_role_and_label(egui::Role::TextInput, "Shown as").focus();
+    window.harness.run();
+    window.harness.event(egui::Event::Text("e".to_owned()));
+    window.press(Key::Enter);
+    window.click("Breaks");
+    assert!(window.shows("set by the author of the chart (Chilee only)"));
+    let document = window.harness.state().state.document().expect("a document");
+    let (_, names) = document.breaks[0].scope.members.as_ref().expect("a scope");
+    assert_eq!(names.iter().collect::<Vec<_>>(), ["Chilee"]);
+    window.click("Undo");
+    assert!(window.shows("set by the author of the chart (Chile only)"));
+}
+
+#[test]
 fn a_break_is_named_by_button_and_given_up_by_escape() {
     let mut window = window(&[("cases.csv", CASES)]);
     window.click("Add a break…");

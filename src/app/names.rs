@@ -3,7 +3,7 @@
 
 use super::breaks::keep_breaks;
 use super::command::{Command, Effect, Wanted};
-use super::side::{Draft, Pane};
+use super::side::Draft;
 use super::state::{Document, State};
 use super::undo::remember;
 use super::view_change::keep_view;
@@ -199,7 +199,5 @@ pub(super) fn was_read(state: &mut State, path: &Path, result: Result<Box<Entiti
     let n_entities = table.entities().len();
     let entities = if n_entities == 1 { "entity" } else { "entities" };
     edit(state, |names| names.add(table));
-    state.side.pane = Some(Pane::Names);
-    state.refresh_names();
     state.inform(format!("Names of {} {entities} opened: {name}", grouped(n_entities.into())));
 }

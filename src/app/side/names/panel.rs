@@ -169,7 +169,7 @@ fn entities_ui(
         commands.push(Command::Names(NamesChange::Search(search)));
     }
     let wanted = names.search.trim().to_lowercase();
-    let has = |text: &str| text.to_lowercase().contains(&wanted);
+    let has = |text: &str| wanted.is_empty() || text.to_lowercase().contains(&wanted);
     let fits = |known: &&Known| {
         has(&known.name)
             || known.printed.iter().any(|s| has(&s.name))
