@@ -199,7 +199,7 @@ fn an_entity_is_renamed_takes_in_another_name_and_changes_its_kind() {
     assert_eq!(window.row("White stork"), Some(("1000".to_owned(), "1000".to_owned())));
     assert!(!window.members("platform").contains(&"Egret".to_owned()));
     // What the file prints is never forgotten.
-    assert!(window.has("Egret – 3 figures, 2021–2023"));
+    assert!(window.has("Egret – 3 figures, 2021–2023") && window.has("egret"));
     window.harness.get_by_role_and_label(egui::Role::ComboBox, "Kind").click();
     window.harness.run();
     window.click("Hotline");

@@ -7,10 +7,14 @@ use super::super::super::widgets::heading_text;
 use super::{Facts, Known};
 use crate::dataset::entities::{Dated, Entity};
 use crate::figure::numbers::{capitalised, grouped};
-use eframe::egui::{self, Align, Button, Layout, RichText, TextEdit};
+use eframe::egui::{self, Align, Button, Layout, RichText, TextEdit, vec2};
 
 /// As many names as are proposed below a field.
 const MOST_PROPOSED: usize = 6;
+
+/// As wide as a year stands, and the button behind it.
+const YEAR_WIDTH: f32 = 46.0;
+const REMOVE_WIDTH: f32 = 64.0;
 
 /// What stands in the fields of an entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,8 +190,8 @@ pub(super) fn editor_ui(
         new.parents.push(Line::default());
     }
     ui.add_space(4.0);
-    heading_text(ui, "ALSO PRINTED AS", colours);
-    printed_ui(ui, known, colours);
+    heading_text(ui, "PRINTED AS", colours);
+    printed_ui(ui, known, &new.aliases, colours);
     let (removed, typing) = lines_ui(ui, "Printed", &mut new.aliases, false, colours);
     is_typing |= typing;
     if let Some(removed) = removed {
@@ -311,27 +315,31 @@ fn lines_ui(
             ui.spacing_mut().item_spacing.x = 4.0;
             let name_label = format!("{label} {}", number + 1);
             let is_empty = line.name.is_empty();
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let button = Button::new(RichText::new("Remove").small());
-                let hover = format!("Take {} back", line.name);
-                if ui.add_enabled(!is_empty, button).on_hover_text(hover).clicked() {
-                    removed = Some(number);
-                }
-                for (text, hint) in [(&mut line.to, "to"), (&mut line.from, "from")] {
-                    let label = format!("{name_label} {hint}");
-                    is_typing |= field(ui, &label, text, hint, 46.0).has_focus();
-                }
-                if is_editable {
-                    let hint = "Company or group";
-                    is_typing |=
-                        field(ui, &name_label, &mut line.name, hint, f32::INFINITY).has_focus();
-                } else {
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let room = ui.available_width() - 2.0 * YEAR_WIDTH - REMOVE_WIDTH - 12.0;
+            if is_editable {
+                let hint = "Its parent";
+                is_typing |= field(ui, &name_label, &mut line.name, hint, room).has_focus();
+            } else {
+                ui.allocate_ui_with_layout(
+                    vec2(room, ui.spacing().interact_size.y),
+                    Layout::left_to_right(Align::Center),
+                    |ui| {
+                        ui.set_width(room);
                         let name = RichText::new(&line.name).color(colours.ink);
                         ui.add(egui::Label::new(name).truncate());
-                    });
-                }
-            });
+                    },
+                );
+            }
+            for (text, hint) in [(&mut line.from, "from"), (&mut line.to, "to")] {
+                let label = format!("{name_label} {hint}");
+                is_typing |= field(ui, &label, text, hint, YEAR_WIDTH).has_focus();
+            }
+            let remove = Button::new(RichText::new("Remove").small());
+            let remove = remove.min_size(vec2(REMOVE_WIDTH, 0.0));
+            let hover = format!("Take {} back", line.name);
+            if ui.add_enabled(!is_empty, remove).on_hover_text(hover).clicked() {
+                removed = Some(number);
+            }
         });
     }
     (removed, is_typing)
@@ -346,13 +354,17 @@ fn proposals_ui<'a>(
 ) -> Option<String> {
     let wanted = typed.trim().to_lowercase();
     let fitting = names.filter(|name| name.to_lowercase().contains(&wanted));
-    let fitting: Vec<&String> = fitting.take(MOST_PROPOSED).collect();
+    // Those that begin so come first.
+    let (mut fitting, others): (Vec<&String>, Vec<&String>) =
+        fitting.partition(|name| name.to_lowercase().starts_with(&wanted));
+    fitting.extend(others);
+    fitting.truncate(MOST_PROPOSED);
     if fitting.is_empty() {
         return None;
     }
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::vec2(4.0, 3.0);
+        ui.spacing_mut().item_spacing = vec2(4.0, 3.0);
         for name in fitting {
             let word = RichText::new(name).color(colours.accent).small();
             if ui.add(Button::new(word)).clicked() {
@@ -363,9 +375,11 @@ fn proposals_ui<'a>(
     chosen
 }
 
-/// What the file prints, which is never changed.
-fn printed_ui(ui: &mut egui::Ui, known: &Known, colours: Colours) {
-    for spelling in &known.printed {
+/// What the file prints, which is never changed; names that were added stand
+/// in lines of their own.
+fn printed_ui(ui: &mut egui::Ui, known: &Known, aliases: &[Line], colours: Colours) {
+    let is_added = |name: &str| aliases.iter().any(|alias| alias.name == name);
+    for spelling in known.printed.iter().filter(|spelling| !is_added(&spelling.name)) {
         let span = spelling.span.map(|(first, last)| format!(", {}", first.range_label(last)));
         let n = grouped(spelling.n_observations.into());
         let figures = if spelling.n_observations == 1 { "figure" } else { "figures" };
