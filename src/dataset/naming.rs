@@ -25,21 +25,19 @@ pub fn resolve(dataset: &mut Dataset, dimension: usize, parent: Option<&str>, ta
 #[must_use]
 pub fn named(dataset: &Dataset, own: &Entities) -> Dataset {
     let mut named = dataset.clone();
-    for index in 0..dataset.dimensions.len() {
-        let Some(dimension) = dataset.dimensions.get(index) else { continue };
-        if dimension.rolled_up_from.is_some() {
-            continue;
-        }
+    let stored = dataset.dimensions.iter().enumerate().filter(|(_, d)| d.rolled_up_from.is_none());
+    for (index, dimension) in stored {
         let is_platform = is_platform_dimension(&dimension.name);
         let others: &[&Entities] = if is_platform { &[Entities::built_in()] } else { &[] };
-        let Some(mut levels) = Levels::of(dataset, index, own, others) else { continue };
-        levels.mark_wholes(dataset, own);
-        let word = if is_platform { "company" } else { "group" };
-        let of_its_own = format!("{} {word}", dimension.name);
-        let is_free = |name: &&str| named.dimension_named(name).is_none();
-        let parent = [word, &of_its_own].into_iter().find(is_free).map(str::to_owned);
-        let parent = parent.filter(|_| !levels.stated.is_empty());
-        levels.put(&mut named, index, parent.as_deref());
+        if let Some(mut levels) = Levels::of(dataset, index, own, others) {
+            levels.mark_wholes(dataset, own);
+            let word = if is_platform { "company" } else { "group" };
+            let of_its_own = format!("{} {word}", dimension.name);
+            let is_free = |name: &&str| named.dimension_named(name).is_none();
+            let parent = [word, &of_its_own].into_iter().find(is_free).map(str::to_owned);
+            let parent = parent.filter(|_| !levels.stated.is_empty());
+            levels.put(&mut named, index, parent.as_deref());
+        }
         if let Some(dimension) = named.dimensions.get_mut(index) {
             mark_regions(dimension, own);
         }
@@ -92,6 +90,8 @@ struct Named {
     parent: String,
     /// Whether the table itself says that parent, and it is another one.
     is_stated: bool,
+    /// Whether the table knows it at all.
+    is_known: bool,
 }
 
 /// A dimension with new members, and their parents.
@@ -104,8 +104,9 @@ struct Levels {
 }
 
 impl Levels {
-    /// What a table makes of a dimension. What it does not know stays; parents
-    /// of names that it gives may stand in other tables.
+    /// What a table makes of a dimension; nothing if it knows no name in it.
+    /// What it does not know stays; parents of names that it gives may stand in
+    /// other tables.
     fn of(
         dataset: &Dataset,
         dimension: usize,
@@ -135,6 +136,9 @@ impl Levels {
                 found.len() - 1
             });
             lines.push(index);
+        }
+        if !found.iter().any(|named| named.is_known) {
+            return None;
         }
         keep_totals_apart(&mut found);
         let (mut members, mut parents) = (Level::default(), Level::default());
@@ -273,7 +277,8 @@ impl Named {
             },
         };
         let is_stated = said.is_some_and(|parent| parent != name);
-        Self { member, parent: known.unwrap_or(name).to_owned(), is_stated }
+        let parent = known.unwrap_or(name).to_owned();
+        Self { member, parent, is_stated, is_known: entity.is_some() }
     }
 }
 

@@ -104,7 +104,8 @@ impl Pane {
 fn tabs_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
     let shown = state.side_pane();
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().item_spacing.x = 1.0;
+        ui.spacing_mut().button_padding.x = 6.0;
         for (pane, name) in Pane::ALL {
             if pane == Pane::Editions && state.edition().is_none() {
                 continue;
