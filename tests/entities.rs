@@ -432,3 +432,32 @@ fn the_command_line_takes_a_table_and_names_its_faults() {
     assert!(text.starts_with("Line 3 is no line of a table of names (unknown field"), "{text}");
     assert!(text.trim_end().ends_with("broken.toml"), "{text}");
 }
+
+#[test]
+fn a_table_makes_two_editions_speak_of_one_entity() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path
+    };
+    let earlier = "Platform,Year,Reports\nPond,2020,10\nLake,2020,5\nPond,2021,20\nLake,2021,6\n";
+    let later = "Platform,Year,Reports\nPool,2021,21\nLake,2021,6\nPool,2022,30\nLake,2022,7\n";
+    let (earlier, later) = (file("earlier.csv", earlier), file("later.csv", later));
+    let names =
+        file("names.toml", "[[entity]]\nname = \"Pool\"\naliases = [{ name = \"Pond\" }]\n");
+    let run = |with: &[&std::path::Path]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tidemark"));
+        command.arg("editions").arg(&earlier).arg(&later).args(with);
+        command.output().expect("it runs")
+    };
+    let text = String::from_utf8_lossy(&run(&[]).stdout).into_owned();
+    assert!(text.contains("no longer given") && text.contains("New: Pool"), "{text}");
+    let flag = std::path::Path::new("--entities");
+    let text = String::from_utf8_lossy(&run(&[flag, &names]).stdout).into_owned();
+    assert!(text.contains("restated: Pool, 2021: 20 → 21"), "{text}");
+    assert!(!text.contains("New:") && !text.contains("no longer given"), "{text}");
+    // The table is a source, and never replaced.
+    let output = std::path::Path::new("-o");
+    assert_eq!(run(&[flag, &names, output, &names]).status.code(), Some(2));
+}

@@ -195,6 +195,16 @@ fn an_entity_is_renamed_takes_in_another_name_and_changes_its_kind() {
     window.click("Names of Stork");
     window.enter("Shown as", "White stork");
     assert_eq!(window.row("White stork"), Some(("700".to_owned(), "600".to_owned())));
+    // What is given up with Escape holds no more than what is being typed.
+    let name = window.harness.get_by_role_and_label(egui::Role::TextInput, "Shown as");
+    name.focus();
+    window.harness.run();
+    window.harness.event(egui::Event::Text("x".to_owned()));
+    window.harness.run();
+    assert!(window.row("White stork").is_some());
+    window.harness.key_press(Key::Escape);
+    window.harness.run();
+    assert!(window.row("White stork").is_some() && window.has("Shown as"));
     window.enter("Another name", "egret");
     assert_eq!(window.row("White stork"), Some(("1000".to_owned(), "1000".to_owned())));
     assert!(!window.members("platform").contains(&"Egret".to_owned()));

@@ -34,6 +34,8 @@ pub enum NamesChange {
     Draft(Box<Draft>),
     /// What is in the fields holds.
     Settle,
+    /// What is in the fields is given up.
+    GiveUp,
     /// Say nothing more of the entity that is edited.
     Revert,
     /// Say nothing more of any.
@@ -132,6 +134,10 @@ pub(super) fn change(state: &mut State, change: NamesChange) -> Vec<Effect> {
         }
         NamesChange::Draft(draft) => state.side.names.draft = Some(*draft),
         NamesChange::Settle => settle(state),
+        NamesChange::GiveUp => {
+            let of = state.side.names.draft.as_ref().map(|draft| draft.of.clone());
+            state.side.names.draft = of.and_then(|of| state.draft_of(&of));
+        }
         NamesChange::Revert => {
             let Some(of) = state.side.names.draft.as_ref().map(|draft| draft.of.clone()) else {
                 return Vec::new();

@@ -3,6 +3,7 @@
 
 use super::breaks::BreakChange;
 use super::command::Command;
+use super::names::NamesChange;
 use super::receipt::ReceiptChange;
 use super::review::{self, ReviewChange};
 use super::side::{self, Pane, SideChange};
@@ -81,6 +82,8 @@ pub fn shortcuts(ctx: &egui::Context, state: &State) -> Vec<Command> {
             commands.push(Command::CancelReading);
         } else if is_escape && state.draft.is_some() {
             commands.push(Command::Break(BreakChange::Cancel));
+        } else if is_escape && state.is_typed() {
+            commands.push(Command::Names(NamesChange::GiveUp));
         } else if is_escape && !is_typing && state.receipt.is_some() {
             commands.push(Command::Receipt(ReceiptChange::Close));
         } else if is_escape && !is_typing && state.review.is_open {

@@ -246,6 +246,12 @@ impl State {
         Draft::of(self.side.names.facts.as_ref()?, name)
     }
 
+    /// Whether something stands in the fields of an entity that does not hold yet.
+    pub(in super::super) fn is_typed(&self) -> bool {
+        let draft = self.side.names.draft.as_ref().filter(|_| self.side.pane == Some(Pane::Names));
+        draft.is_some_and(|draft| self.draft_of(&draft.of).as_ref() != Some(draft))
+    }
+
     /// What the fields come to, if it is anything new.
     pub(in super::super) fn settled(&self) -> Option<(Draft, Entity)> {
         let names = &self.side.names;
