@@ -81,16 +81,16 @@ fn proposal_ui(
             let names: Vec<&str> = variants.names.iter().map(|s| s.name.as_str()).collect();
             ui.label(RichText::new("Perhaps one").color(colours.muted).small());
             ui.label(RichText::new(names.join(" · ")).font(font(13.5, Weight::SemiBold)));
+            for spelling in &variants.names {
+                let span = spelling.span.map(|(a, b)| format!(", {}", a.range_label(b)));
+                let (n, span) = (spelling.n_observations, span.unwrap_or_default());
+                let figures = if n == 1 { "figure" } else { "figures" };
+                let text = format!("{}: {} {figures}{span}", spelling.name, grouped(n.into()));
+                ui.label(RichText::new(text).color(colours.muted).small());
+            }
             if let Some(preview) = preview {
+                ui.add_space(3.0);
                 preview_ui(ui, number, preview, colours);
-            } else {
-                for spelling in &variants.names {
-                    let span = spelling.span.map(|(a, b)| format!(", {}", a.range_label(b)));
-                    let (n, span) = (spelling.n_observations, span.unwrap_or_default());
-                    let figures = if n == 1 { "figure" } else { "figures" };
-                    let text = format!("{}: {} {figures}{span}", spelling.name, grouped(n.into()));
-                    ui.label(RichText::new(text).color(colours.muted).small());
-                }
             }
             ui.add_space(2.0);
             ui.horizontal(|ui| {
