@@ -5,75 +5,22 @@ use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
-use std::time::Instant;
-use tidemark::app::{App, Dialogs, Events};
+use std::sync::Arc;
+use tidemark::app::App;
 use tidemark::dataset::Period;
 use tidemark::figure::{Amount, Theme};
 use tidemark::import::builtin::NAMES;
 
-/// Dialogs that answer at once with what the test put there.
-#[derive(Default)]
-struct Answers {
-    open: Mutex<Vec<PathBuf>>,
-    save: Mutex<Option<PathBuf>>,
-}
+#[path = "support/desktop.rs"]
+mod desktop;
+#[path = "support/dropped.rs"]
+mod dropped;
 
-impl Dialogs for Answers {
-    fn open(&self) -> Result<Vec<PathBuf>, String> {
-        Ok(std::mem::take(&mut *self.open.lock().expect("not poisoned")))
-    }
+use desktop::{Desktop, wait};
+use dropped::Dropped;
 
-    fn save(&self, suggested: &str, _extension: &str) -> Result<Option<PathBuf>, String> {
-        let folder = self.save.lock().expect("not poisoned").clone();
-        let folder = folder.ok_or("There are no dialogs here")?;
-        Ok(Some(folder.join(suggested)))
-    }
-}
-
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
-    }
-}
-
-fn open_window(answers: &Arc<Answers>) -> Harness<'static, App> {
-    open_window_of(egui::vec2(1280.0, 1400.0), answers)
-}
-
-fn open_window_of(size: egui::Vec2, answers: &Arc<Answers>) -> Harness<'static, App> {
-    let dialogs: Arc<dyn Dialogs> = Arc::clone(answers) as _;
-    let mut harness = Harness::builder().with_size(size).with_max_steps(20).build_eframe(|cc| {
-        App::new(&cc.egui_ctx, Vec::new(), dialogs, Events::new(None, Instant::now()))
-            .expect("the built-in data")
-    });
-    harness.run();
-    harness
-}
-
-/// Steps until something holds; workers need real time.
-fn wait(harness: &mut Harness<'static, App>, what: &str, holds: impl Fn(&App) -> bool) {
-    for _ in 0..600 {
-        harness.step();
-        if holds(harness.state()) {
-            harness.run();
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    unreached(what, harness.state());
-}
-
-#[expect(clippy::panic, reason = "a test fails by panicking")]
-fn unreached(what: &str, app: &App) {
-    panic!("{what} did not happen; messages: {:?}", app.state.messages);
+fn open_window(desktop: &Arc<Desktop>) -> Harness<'static, App> {
+    desktop::open(egui::vec2(1280.0, 1400.0), Vec::new(), desktop)
 }
 
 /// Whether the news are these, and the newest message of all.
@@ -252,9 +199,9 @@ fn the_title_is_edited_in_place() {
 #[test]
 fn charts_are_exported_by_keyboard_and_by_button() {
     let folder = tempfile::tempdir().expect("a folder");
-    let answers = Arc::<Answers>::default();
-    *answers.save.lock().expect("not poisoned") = Some(folder.path().to_owned());
-    let mut harness = open_window(&answers);
+    let desktop = Arc::<Desktop>::default();
+    *desktop.save.lock().expect("not poisoned") = Some(folder.path().to_owned());
+    let mut harness = open_window(&desktop);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
     wait(&mut harness, "export", |app| says(app, "Saved platforms-change.png"));
     click(&mut harness, "Export CSV…");
@@ -265,7 +212,7 @@ fn charts_are_exported_by_keyboard_and_by_button() {
         std::fs::read_to_string(folder.path().join("platforms-change.svg")).expect("the file");
     assert!(svg.contains("six of the ten largest reporters"));
     // A folder that is gone is said, and nothing else changes.
-    *answers.save.lock().expect("not poisoned") = Some(folder.path().join("gone"));
+    *desktop.save.lock().expect("not poisoned") = Some(folder.path().join("gone"));
     click(&mut harness, "Export PNG…");
     wait(&mut harness, "refusal", |app| {
         complains(
@@ -349,9 +296,9 @@ fn dropped_files_become_datasets() {
 #[test]
 fn files_are_opened_by_dialog() {
     let folder = tempfile::tempdir().expect("a folder");
-    let answers = Arc::<Answers>::default();
-    *answers.open.lock().expect("not poisoned") = vec![report(folder.path(), "one.csv", "Norway")];
-    let mut harness = open_window(&answers);
+    let desktop = Arc::<Desktop>::default();
+    *desktop.open.lock().expect("not poisoned") = vec![report(folder.path(), "one.csv", "Norway")];
+    let mut harness = open_window(&desktop);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::O);
     wait(&mut harness, "import", |app| app.state.documents.len() == NAMES.len() + 1);
     assert_eq!(harness.state().state.current, NAMES.len());
@@ -434,9 +381,9 @@ fn the_newest_four_messages_are_shown() {
 #[test]
 fn an_opened_file_is_never_replaced() {
     let folder = tempfile::tempdir().expect("a folder");
-    let answers = Arc::<Answers>::default();
-    *answers.save.lock().expect("not poisoned") = Some(folder.path().to_owned());
-    let mut harness = open_window(&answers);
+    let desktop = Arc::<Desktop>::default();
+    *desktop.save.lock().expect("not poisoned") = Some(folder.path().to_owned());
+    let mut harness = open_window(&desktop);
     // The first one has the name that is suggested for the second one's chart.
     let names = ["cases-change.csv", "cases.csv"];
     for (index, name) in names.into_iter().enumerate() {
@@ -476,7 +423,7 @@ fn what_is_ticked_is_what_is_drawn() {
 
 #[test]
 fn columns_of_numbers_stay_apart_in_the_smallest_window() {
-    let harness = open_window_of(egui::vec2(860.0, 560.0), &Arc::default());
+    let harness = desktop::open(egui::vec2(860.0, 560.0), Vec::new(), &Arc::default());
     let rows: Vec<f32> =
         harness.query_all_by_role(egui::Role::Row).map(|row| row.rect().width()).collect();
     assert!(!rows.is_empty() && rows.iter().all(|width| *width > 600.0), "{rows:?}");

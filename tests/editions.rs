@@ -6,6 +6,8 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 use tidemark::compare::{Joined, NoEdition, Question, join, series};
+use tidemark::dataset::entities::Entities;
+use tidemark::dataset::naming::named;
 use tidemark::dataset::{Dataset, Decimal, Period, Value};
 use tidemark::figure::{Difference, differences, edition_sentences};
 use tidemark::import::{Source, read};
@@ -252,15 +254,16 @@ proptest! {
 #[test]
 fn spellings_of_one_name_are_proposed_and_merged_on_demand() {
     let text = "Company,Year,Cases\n\"Contoso, Inc.\",2020,100\n\"Contoso, Inc.\",2021,110\nCONTOSO,2022,120\nFabrikam,2020,70\nFabrikam,2021,75\nFabrikam,2022,80\n";
-    let mut dataset = dataset("cases.csv", text);
+    let dataset = dataset("cases.csv", text);
     let variants = dataset.variants(0);
     assert_eq!(variants.len(), 1);
     assert_eq!(variants[0].keep, "Contoso, Inc.");
     let names: Vec<(&str, usize)> =
         variants[0].names.iter().map(|s| (s.name.as_str(), s.n_observations)).collect();
     assert_eq!(names, [("Contoso, Inc.", 2), ("CONTOSO", 1)]);
-    let same = variants[0].names.iter().map(|s| (s.name.clone(), variants[0].keep.clone()));
-    dataset.merge_members(0, &same.collect());
+    let mut own = Entities::default();
+    own.take_as_one(&variants[0].keep, variants[0].names.iter().map(|s| s.name.as_str()));
+    let dataset = named(&dataset, &own);
     assert!(dataset.variants(0).is_empty());
     let figures = figures(&dataset);
     let numbers: Vec<&str> = figures["Contoso, Inc."].iter().map(|(_, n)| n.as_str()).collect();

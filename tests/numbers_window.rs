@@ -5,42 +5,21 @@
 use eframe::egui::{self, Key};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
-use tidemark::app::{App, Dialogs, Events};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tidemark::app::App;
 use tidemark::dataset::Period;
 use tidemark::figure::{Mark, View, Words};
 use tidemark::page::Item;
 
-/// A desktop whose dialogs save where the test says.
-#[derive(Default)]
-struct Desktop {
-    save: Mutex<Option<PathBuf>>,
-}
+#[path = "support/desktop.rs"]
+mod desktop;
+#[path = "support/dropped.rs"]
+mod dropped;
 
-impl Dialogs for Desktop {
-    fn open(&self) -> Result<Vec<PathBuf>, String> {
-        Ok(Vec::new())
-    }
-
-    fn save(&self, _suggested: &str, _extension: &str) -> Result<Option<PathBuf>, String> {
-        Ok(self.save.lock().expect("not poisoned").clone())
-    }
-}
-
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
-    }
-}
+use desktop::Desktop;
+use dropped::Dropped;
 
 struct Window {
     harness: Harness<'static, App>,
@@ -62,29 +41,13 @@ fn window_of(size: egui::Vec2, files: &[(&str, &str)]) -> Window {
     };
     let paths: Vec<PathBuf> = files.iter().map(write).collect();
     let desktop = Arc::<Desktop>::default();
-    let dialogs: Arc<dyn Dialogs> = Arc::clone(&desktop) as _;
-    let harness = Harness::builder().with_size(size).with_max_steps(20).build_eframe(|cc| {
-        let events = Events::new(None, Instant::now());
-        App::new(&cc.egui_ctx, paths, dialogs, events).expect("the built-in data")
-    });
-    let mut window = Window { harness, desktop, folder };
-    window.wait("opening", |app| app.state.reading.is_empty());
-    window
+    let harness = desktop::open(size, paths, &desktop);
+    Window { harness, desktop, folder }
 }
 
 impl Window {
-    /// Steps until something holds; workers need real time.
     fn wait(&mut self, what: &str, holds: impl Fn(&App) -> bool) {
-        for _ in 0..600 {
-            self.harness.step();
-            if holds(self.harness.state()) {
-                self.harness.run();
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        let app = self.harness.state();
-        assert!(holds(app), "{what}; messages: {:?}", app.state.messages);
+        desktop::wait(&mut self.harness, what, holds);
     }
 
     fn click(&mut self, label: &str) {
@@ -443,6 +406,31 @@ fn a_break_of_one_entity_is_its_own_and_outlives_another_reading() {
     window.click("Note");
     window.wait("reading again", |app| app.state.files.iter().all(|f| f.pending.is_none()));
     assert_eq!((breaks(&window).len(), hatched(&window).len()), (1, 1));
+}
+
+#[test]
+fn a_break_of_one_entity_goes_with_its_new_name() {
+    let mut window = window(&[("cases.csv", CASES)]);
+    window.click("How did it develop?");
+    let figure = window.harness.state().state.picture.as_ref().expect("a chart").figure.clone();
+    let is_chile = |mark: &Mark| mark.hover.first().is_some_and(|name| name == "Chile");
+    let chile = figure.marks.iter().position(is_chile).expect("a line");
+    window.click_at(window.mark_at(chile, 2), egui::PointerButton::Secondary);
+    window.click("Break in Chile from 2023 on…");
+    window.click("Add the break");
+    window.press(Key::F5);
+    window.click("Names of Chile");
+    window.harness.get_by_role_and_label(egui::Role::TextInput, "Shown as").focus();
+    window.harness.run();
+    window.harness.event(egui::Event::Text("e".to_owned()));
+    window.press(Key::Enter);
+    window.click("Breaks");
+    assert!(window.shows("set by the author of the chart (Chilee only)"));
+    let document = window.harness.state().state.document().expect("a document");
+    let (_, names) = document.breaks[0].scope.members.as_ref().expect("a scope");
+    assert_eq!(names.iter().collect::<Vec<_>>(), ["Chilee"]);
+    window.click("Undo");
+    assert!(window.shows("set by the author of the chart (Chile only)"));
 }
 
 #[test]

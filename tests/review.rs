@@ -6,43 +6,22 @@ use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tidemark::app::{App, Dialogs, Events};
+use tidemark::app::App;
 use tidemark::dataset::Dataset;
 use tidemark::import::builtin::NAMES;
 use tidemark::import::dialect::Dialect;
-use tidemark::import::{ImportError, Source};
 
-/// A desktop whose disk can be slow.
-#[derive(Default)]
-struct Desktop {
-    is_slow: Mutex<bool>,
-    woken: Condvar,
-}
+#[path = "support/desktop.rs"]
+mod desktop;
 
-impl Desktop {
-    fn set_slow(&self, is_slow: bool) {
-        *self.is_slow.lock().expect("not poisoned") = is_slow;
-        self.woken.notify_all();
-    }
-}
+use desktop::{Desktop, wait};
 
-impl Dialogs for Desktop {
-    fn open(&self) -> Result<Vec<PathBuf>, String> {
-        Ok(Vec::new())
-    }
-
-    fn save(&self, _suggested: &str, _extension: &str) -> Result<Option<PathBuf>, String> {
-        Ok(None)
-    }
-
-    fn fetch(&self, path: &Path) -> Result<Source, ImportError> {
-        let is_slow = self.is_slow.lock().expect("not poisoned");
-        drop(self.woken.wait_while(is_slow, |is_slow| *is_slow).expect("not poisoned"));
-        Source::open(path)
-    }
+fn set_slow(desktop: &Desktop, is_slow: bool) {
+    *desktop.is_slow.lock().expect("not poisoned") = is_slow;
+    desktop.woken.notify_all();
 }
 
 type Window = Harness<'static, App>;
@@ -64,27 +43,8 @@ fn window_of(files: &[(&str, &[u8])]) -> (Window, Arc<Desktop>, tempfile::TempDi
     };
     let paths: Vec<PathBuf> = files.iter().map(write).collect();
     let desktop = Arc::<Desktop>::default();
-    let dialogs: Arc<dyn Dialogs> = Arc::clone(&desktop) as _;
-    let size = egui::vec2(1280.0, 1400.0);
-    let mut window = Harness::builder().with_size(size).with_max_steps(20).build_eframe(|cc| {
-        let events = Events::new(None, Instant::now());
-        App::new(&cc.egui_ctx, paths, dialogs, events).expect("the built-in data")
-    });
-    wait(&mut window, "opening", |app| app.state.reading.is_empty());
+    let window = desktop::open(egui::vec2(1280.0, 1400.0), paths, &desktop);
     (window, desktop, folder)
-}
-
-/// Steps until something holds; workers need real time.
-fn wait(window: &mut Window, what: &str, holds: impl Fn(&App) -> bool) {
-    for _ in 0..600 {
-        window.step();
-        if holds(window.state()) {
-            window.run();
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    assert!(holds(window.state()), "{what}; messages: {:?}", window.state().state.messages);
 }
 
 /// Waits until the answer to a decision has come.
@@ -248,7 +208,7 @@ fn tables_stand_below_the_name_of_their_file() {
 #[test]
 fn reading_is_cancelled_at_once() {
     let (mut window, desktop, folder) = window(&[("cases.csv", CASES)]);
-    desktop.set_slow(true);
+    set_slow(&desktop, true);
     let others = ["slow.csv", "next.csv"].map(|name| folder.path().join(name));
     for path in &others {
         std::fs::write(path, CASES).expect("written");
@@ -265,7 +225,7 @@ fn reading_is_cancelled_at_once() {
     window.run();
     assert!(window.state().state.reading.is_empty());
     // What the worker still says means nothing.
-    desktop.set_slow(false);
+    set_slow(&desktop, false);
     std::thread::sleep(Duration::from_millis(100));
     window.run();
     assert_eq!(window.state().state.documents.len(), NAMES.len() + 1);

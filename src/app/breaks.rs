@@ -69,16 +69,6 @@ impl Document {
         self.breaks = breaks;
     }
 
-    /// The data without them.
-    pub(super) fn own_dataset(&self) -> Arc<Dataset> {
-        let mut dataset = Arc::clone(&self.dataset);
-        if !self.breaks.is_empty() {
-            let all = &mut Arc::make_mut(&mut dataset).context.breaks;
-            all.truncate(all.len().saturating_sub(self.breaks.len()));
-        }
-        dataset
-    }
-
     /// The periods that a break can begin with: all but the first.
     fn periods_to_break(&self) -> Vec<Period> {
         comparable_periods(&self.dataset, self.view.measure).into_iter().skip(1).collect()
@@ -86,13 +76,18 @@ impl Document {
 }
 
 /// The breaks of a dataset that was read otherwise, where their dimension is
-/// still there.
-pub(super) fn keep_breaks(breaks: &[Break], from: &Dataset, to: &Dataset) -> Vec<Break> {
+/// still there, and of its members under the names that they bear now.
+pub(super) fn keep_breaks(
+    breaks: &[Break],
+    from: &Dataset,
+    to: &Dataset,
+    now: impl Fn(usize, &str) -> BTreeSet<String>,
+) -> Vec<Break> {
     let kept = |b: &Break| {
         let members = match &b.scope.members {
             Some((index, names)) => {
-                let index = to.dimension_named(&from.dimensions.get(*index)?.name)?;
-                Some((index, names.clone()))
+                let target = to.dimension_named(&from.dimensions.get(*index)?.name)?;
+                Some((target, names.iter().flat_map(|name| now(*index, name)).collect()))
             }
             None => None,
         };
@@ -276,6 +271,21 @@ pub fn draft_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &m
             });
         });
     commands.extend(answer.map(Command::Break));
+}
+
+/// The breaks that were named by hand, then those that the data itself names.
+pub fn pane_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
+    let Some(document) = state.document() else { return };
+    list_ui(ui, document, colours, commands);
+    let all = &document.dataset.context.breaks;
+    let n_named = all.len().saturating_sub(document.breaks.len());
+    if n_named > 0 {
+        heading(ui, "NAMED BY THE DATA", colours);
+    }
+    for b in all.iter().take(n_named) {
+        ui.label(RichText::new(&b.note).color(colours.muted).small());
+        ui.add_space(3.0);
+    }
 }
 
 /// The breaks that were named by hand, each with a button that takes it back,

@@ -2,10 +2,12 @@
 
 use super::breaks::BreakChange;
 use super::editions::{Answer, EditionChange, Work};
+use super::names::NamesChange;
 use super::receipt::ReceiptChange;
 use super::review::ReviewChange;
 use super::side::SideChange;
 use super::state::{Job, Message, Opened, PageSize, Picture, ViewChange};
+use crate::dataset::entities::Entities;
 use crate::figure::Theme;
 use crate::import::decisions::Change;
 use crate::import::{Choices, Source, Watch};
@@ -58,6 +60,8 @@ pub enum Command {
     Break(BreakChange),
     /// Something about two editions of a report.
     Edition(EditionChange),
+    /// Something about names, kinds and parents.
+    Names(NamesChange),
     /// Another receipt, or none.
     Receipt(ReceiptChange),
     /// Ask where to save the chart, in the format of that extension at first.
@@ -79,11 +83,20 @@ pub enum Command {
     Done(Outcome),
 }
 
+/// What a file that is to be opened should hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Report data.
+    Data,
+    /// Names, kinds and parents.
+    Names,
+}
+
 /// Something to do outside the state.
 #[derive(Debug)]
 pub enum Effect {
     /// Show the dialog for opening.
-    AskForFiles,
+    AskForFiles(Wanted),
     /// Show the dialog for saving.
     AskWhereToSave {
         /// A name to begin with.
@@ -97,6 +110,17 @@ pub enum Effect {
     AskToPaste,
     /// Read a file.
     Read(Job),
+    /// Read a table of names.
+    ReadNames(PathBuf),
+    /// Write a table of names.
+    SaveNames {
+        /// Where.
+        path: PathBuf,
+        /// It.
+        names: Arc<Entities>,
+        /// The files that were opened, none of which is ever written.
+        sources: Vec<PathBuf>,
+    },
     /// Read a file once more.
     Reread {
         /// The number of the file.
@@ -147,6 +171,13 @@ pub enum Outcome {
         ticket: u64,
         /// What it held.
         result: Result<Box<Opened>, String>,
+    },
+    /// A table of names was read, or is none: one clause.
+    NamesRead {
+        /// The file.
+        path: PathBuf,
+        /// What it says.
+        result: Result<Box<Entities>, String>,
     },
     /// A file was written, or could not be.
     Written {

@@ -3,17 +3,17 @@
 
 use super::breaks::keep_breaks;
 use super::command::{Command, Effect, Outcome};
+use super::effects::save;
 use super::side::Pane;
 use super::state::{Document, Message, State};
 use super::undo::remember;
 use super::view_change::keep_view;
 use crate::compare::{Joined, Proposal, join};
 use crate::dataset::{Dataset, Dimension};
-use crate::export::write::{atomically, is_same_file};
 use crate::export::{ExportError, editions};
 use crate::figure::numbers::grouped;
-use crate::figure::{View, differences, edition_sentences};
-use crate::import::TableId;
+use crate::figure::{differences, edition_sentences};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -112,13 +112,8 @@ impl Work {
                 Outcome::Joined(Box::new(Answer { joining, result }))
             }
             Self::Save { path, edition, sources } => {
-                let result = if sources.iter().any(|source| is_same_file(&path, source)) {
-                    Err("A source is never replaced; choose another name".to_owned())
-                } else {
-                    let bytes = edition.csv();
-                    let written = bytes.and_then(|bytes| atomically(&path, &bytes));
-                    written.map_err(|error| error.to_string())
-                };
+                let bytes = edition.csv().map_err(|error| error.to_string());
+                let result = bytes.and_then(|bytes| save(&path, &bytes, &sources));
                 Outcome::Written { path, result }
             }
         })
@@ -190,7 +185,7 @@ pub(super) fn compare(state: &State, shown: usize, opened: usize) -> Option<Effe
     // The one with the newer figures is the later one; of equals the one that
     // was opened later.
     let of = if newest(opened)? < newest(shown)? { [opened, shown] } else { [shown, opened] };
-    let parts = [document(of[0])?.own_dataset(), document(of[1])?.own_dataset()];
+    let parts = [Arc::clone(&document(of[0])?.as_read), Arc::clone(&document(of[1])?.as_read)];
     Some(Effect::Edition(Work::Compare { of, parts }))
 }
 
@@ -232,7 +227,7 @@ pub(super) fn change(state: &mut State, change: EditionChange) -> Vec<Effect> {
             state.messages.retain(|message| message.join.is_none());
             let documents = of.map(|index| state.documents.get(index).filter(|d| !d.is_gone));
             let [Some(earlier), Some(later)] = documents else { return Vec::new() };
-            let parts = [earlier.own_dataset(), later.own_dataset()];
+            let parts = [Arc::clone(&earlier.as_read), Arc::clone(&later.as_read)];
             let names = [earlier.name(state), later.name(state)];
             start(state, None, of.to_vec(), parts, names, Vec::new())
         }
@@ -296,28 +291,27 @@ pub(super) fn joined(state: &mut State, Answer { joining, result }: Answer) {
             return state.complain(format!("{earlier} and {later} cannot be joined ({why})"));
         }
     };
+    let figures = grouped(dataset.len().into());
+    let read = format!("{} + {}, {figures} figures", names[0], names[1]);
+    // A break goes with its entity's new name.
+    let now = |_: usize, name: &str| {
+        let same = edition.same.iter().find(|(old, _)| old == name);
+        BTreeSet::from([same.map_or(name, |(_, new)| new).to_owned()])
+    };
+    let mut document = Document::new(dataset, read);
+    document.show_under(&state.names);
     let mut breaks = Vec::new();
     for old in of.iter().filter_map(|index| state.documents.get(*index)) {
-        let kept = keep_breaks(&old.breaks, &old.dataset, &dataset);
+        let kept = keep_breaks(&old.breaks, &old.dataset, &document.dataset, now);
         let new: Vec<_> = kept.into_iter().filter(|b| !breaks.contains(b)).collect();
         breaks.extend(new);
     }
     let old = target.and_then(|target| state.documents.get(target));
-    let mut document = Document {
-        view: match old {
-            Some(old) => keep_view(&old.view, &old.dataset, &dataset),
-            None => View::of(&dataset),
-        },
-        read: format!("{} + {}, {} figures", names[0], names[1], grouped(dataset.len().into())),
-        dataset: Arc::new(dataset),
-        breaks: Vec::new(),
-        edition: Some(Arc::new(edition)),
-        file: None,
-        table: TableId::default(),
-        problems: Vec::new(),
-        is_gone: false,
-    };
+    if let Some(old) = old {
+        document.view = keep_view(&old.view, &old.dataset, &document.dataset);
+    }
     document.set_breaks(breaks);
+    document.edition = Some(Arc::new(edition));
     let before = state.snapshot();
     if let Some(place) = target.and_then(|target| state.documents.get_mut(target)) {
         *place = document;

@@ -1,7 +1,9 @@
 //! Dialogs, reading and writing, each on a thread of its own that always answers.
 
-use super::command::{Command, Effect, Outcome};
+use super::command::{Command, Effect, Outcome, Wanted};
+use super::names;
 use super::state::{Job, Opened, Origin, PageSize, Picture};
+use crate::dataset::entities::Entities;
 use crate::export::write::{atomically, is_same_file};
 use crate::export::{self, FORMATS, Options, TextAs};
 use crate::import::{self, Choices, ImportError, Source, Watch, unpack};
@@ -18,7 +20,7 @@ pub trait Dialogs: Send + Sync {
     ///
     /// # Errors
     /// One sentence if no dialog can be shown.
-    fn open(&self) -> Result<Vec<PathBuf>, String>;
+    fn open(&self, wanted: Wanted) -> Result<Vec<PathBuf>, String>;
     /// Asks where to save; none if it was cancelled.
     ///
     /// # Errors
@@ -53,7 +55,13 @@ fn answered<T>(ask: impl FnOnce() -> Option<T>) -> Result<Option<T>, String> {
 }
 
 impl Dialogs for SystemDialogs {
-    fn open(&self) -> Result<Vec<PathBuf>, String> {
+    fn open(&self, wanted: Wanted) -> Result<Vec<PathBuf>, String> {
+        if wanted == Wanted::Names {
+            let dialog = rfd::FileDialog::new()
+                .set_title("Open names")
+                .add_filter("Names, kinds and parents", &[names::EXTENSION]);
+            return answered(|| dialog.pick_files()).map(Option::unwrap_or_default);
+        }
         let formats = import::FORMATS.iter();
         let extensions: Vec<&str> = formats
             .flat_map(|format| format.extensions)
@@ -68,7 +76,13 @@ impl Dialogs for SystemDialogs {
     }
 
     fn save(&self, suggested: &str, extension: &str) -> Result<Option<PathBuf>, String> {
-        let mut dialog = rfd::FileDialog::new().set_title("Export chart").set_file_name(suggested);
+        let is_names = extension == names::EXTENSION;
+        let title = if is_names { "Save names" } else { "Export chart" };
+        let mut dialog = rfd::FileDialog::new().set_title(title).set_file_name(suggested);
+        if is_names {
+            dialog = dialog.add_filter("Names, kinds and parents", &[extension]);
+            return answered(|| dialog.save_file());
+        }
         let mut formats: Vec<_> = FORMATS.iter().collect();
         // The format asked for stands first.
         formats.sort_by_key(|format| format.extension != extension);
@@ -110,8 +124,8 @@ impl Workers {
                     Ok(Some(Command::Done(Outcome::Copied(result))))
                 });
             }
-            Effect::AskForFiles => self.ask(ctx, move || {
-                let paths = dialogs.open()?;
+            Effect::AskForFiles(wanted) => self.ask(ctx, move || {
+                let paths = dialogs.open(wanted)?;
                 Ok((!paths.is_empty()).then_some(Command::Open(paths)))
             }),
             Effect::AskWhereToSave { suggested, extension, then } => self.ask(ctx, move || {
@@ -127,6 +141,14 @@ impl Workers {
             Effect::Reread { file, ticket, source, choices, watch } => self.spawn(ctx, move || {
                 let result = unbroken(|| open(source, choices, &watch));
                 Ok(Some(Command::Done(Outcome::Reread { file, ticket, result })))
+            }),
+            Effect::ReadNames(path) => self.spawn(ctx, move || {
+                let result = unbroken(|| read_names(dialogs.as_ref(), &path));
+                Ok(Some(Command::Done(Outcome::NamesRead { path, result })))
+            }),
+            Effect::SaveNames { path, names, sources } => self.spawn(ctx, move || {
+                let result = unbroken(|| save(&path, names.to_toml().as_bytes(), &sources));
+                Ok(Some(Command::Done(Outcome::Written { path, result })))
             }),
             Effect::Edition(work) => self.spawn(ctx, move || Ok(Some(work.run()))),
             Effect::Write { path, picture, sources } => self.spawn(ctx, move || {
@@ -197,6 +219,12 @@ fn read(dialogs: &dyn Dialogs, origin: &Origin, watch: &Watch) -> Result<Box<Ope
     opened.map_err(|sentence| format!("{sentence}: {}", origin.name()))
 }
 
+fn read_names(dialogs: &dyn Dialogs, path: &Path) -> Result<Box<Entities>, String> {
+    let source = dialogs.fetch(path).map_err(|error| error.to_string())?;
+    let names = Entities::from_bytes(&source.bytes).map_err(|error| error.to_string())?;
+    Ok(Box::new(names))
+}
+
 fn open(source: Arc<Source>, choices: Choices, watch: &Watch) -> Result<Box<Opened>, String> {
     let opened = Opened::read(source, choices, watch);
     opened.map(Box::new).map_err(|error| error.to_string())
@@ -210,19 +238,27 @@ fn copy(clipboard: &egui::Context, picture: &Picture) -> Result<(), String> {
 }
 
 fn write(path: &Path, picture: &Picture, sources: &[PathBuf]) -> Result<(), String> {
-    if sources.iter().any(|source| is_same_file(path, source)) {
-        return Err("A source is never replaced; choose another name".to_owned());
-    }
     let format = export::format_of(&path.to_string_lossy()).map_err(|error| error.to_string())?;
     let options = Options { scale: PageSize::SCALE, text: TextAs::Text };
     let bytes = (format.bytes)(&picture.figure, &picture.page, &options)
         .map_err(|error| error.to_string())?;
-    atomically(path, &bytes).map_err(|error| error.to_string())
+    save(path, &bytes, sources)
+}
+
+/// Writes a file that is none of those that were opened.
+pub(super) fn save(path: &Path, bytes: &[u8], sources: &[PathBuf]) -> Result<(), String> {
+    if sources.iter().any(|source| is_same_file(path, source)) {
+        return Err("A source is never replaced; choose another name".to_owned());
+    }
+    atomically(path, bytes).map_err(|error| error.to_string())
 }
 
 /// The path with the format's extension, unless it ends in a known one.
 fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
-    if export::format_of(&path.to_string_lossy()).is_ok() {
+    let is_it = path.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension));
+    if is_it
+        || (extension != names::EXTENSION && export::format_of(&path.to_string_lossy()).is_ok())
+    {
         return path;
     }
     let mut name = path.into_os_string();

@@ -3,12 +3,13 @@
 use super::breaks::keep_breaks;
 use super::command::Effect;
 use super::editions;
+use super::names::as_before;
 use super::review::Review;
 use super::state::{Document, State};
 use super::undo::remember;
 use super::view_change::keep_view;
 use crate::dataset::Dataset;
-use crate::figure::{View, numbers};
+use crate::figure::numbers;
 use crate::import::decisions::{self, Change};
 use crate::import::{Choices, Class, ImportError, Source, TableId, Watch, read_with};
 use std::path::PathBuf;
@@ -227,17 +228,9 @@ fn add(state: &mut State, origin: Origin, opened: Opened) -> Option<Effect> {
 }
 
 fn document(review: &Review, file: usize, table: TableId, dataset: Dataset) -> Document {
-    Document {
-        view: View::of(&dataset),
-        read: read_line(review, &dataset),
-        problems: review.problems.iter().take(MOST_PROBLEMS).map(ToString::to_string).collect(),
-        dataset: Arc::new(dataset),
-        breaks: Vec::new(),
-        edition: None,
-        file: Some(file),
-        table,
-        is_gone: false,
-    }
+    let read = read_line(review, &dataset);
+    let problems = review.problems.iter().take(MOST_PROBLEMS).map(ToString::to_string).collect();
+    Document { problems, file: Some(file), table, ..Document::new(dataset, read) }
 }
 
 /// As many problems as a document repeats; the review has all.
@@ -344,8 +337,9 @@ fn replace(state: &mut State, file: usize, opened: Opened) {
         let mut new = document(&review, file, table, dataset);
         let old = state.documents.iter_mut().find(|old| is_of_file(old) && old.table == table);
         if let Some(old) = old {
+            new.show_under(&state.names);
             new.view = keep_view(&old.view, &old.dataset, &new.dataset);
-            new.set_breaks(keep_breaks(&old.breaks, &old.dataset, &new.dataset));
+            new.set_breaks(keep_breaks(&old.breaks, &old.dataset, &new.dataset, as_before));
             *old = new;
         } else {
             state.documents.push(new);

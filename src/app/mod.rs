@@ -7,6 +7,7 @@ mod editions;
 mod effects;
 mod files;
 mod messages;
+mod names;
 mod panels;
 mod plot;
 mod reading;
@@ -21,7 +22,7 @@ mod view_change;
 mod widgets;
 mod words;
 
-pub use command::{Command, Effect, Outcome};
+pub use command::{Command, Effect, Outcome, Wanted};
 pub use effects::{Dialogs, SystemDialogs};
 pub use state::State;
 

@@ -3,11 +3,13 @@
 
 use super::breaks::BreakChange;
 use super::command::Command;
+use super::names::NamesChange;
 use super::receipt::ReceiptChange;
 use super::review::{self, ReviewChange};
 use super::side::{self, Pane, SideChange};
 use super::state::State;
 use super::style::{self, Colours, font};
+use super::widgets::word_button;
 use super::{breaks, choices, messages, plot, reading, receipt, table, words};
 use crate::export::FORMATS;
 use crate::figure::Theme;
@@ -26,7 +28,8 @@ const COPY_PICTURE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND,
 const COPY_NUMBERS: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C);
 
-const FINDINGS: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F3);
+pub const FINDINGS: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F3);
+pub const NAMES: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F5);
 const REVIEW: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F4);
 /// Narrower, the lesser buttons stand in a menu.
 const NARROW: f32 = 940.0;
@@ -70,12 +73,17 @@ pub fn shortcuts(ctx: &egui::Context, state: &State) -> Vec<Command> {
         if input.consume_shortcut(&FINDINGS) {
             commands.push(Command::Side(SideChange::Toggle(Pane::Findings)));
         }
+        if input.consume_shortcut(&NAMES) {
+            commands.push(Command::Side(SideChange::Toggle(Pane::Names)));
+        }
         // A menu closes first, then a reading stops, then what lies uppermost closes.
         let is_escape = !has_menu && input.key_pressed(Key::Escape);
         if is_escape && !state.reading.is_empty() {
             commands.push(Command::CancelReading);
         } else if is_escape && state.draft.is_some() {
             commands.push(Command::Break(BreakChange::Cancel));
+        } else if is_escape && state.is_typed() {
+            commands.push(Command::Names(NamesChange::GiveUp));
         } else if is_escape && !is_typing && state.receipt.is_some() {
             commands.push(Command::Receipt(ReceiptChange::Close));
         } else if is_escape && !is_typing && state.review.is_open {
@@ -289,22 +297,7 @@ fn bottom_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut 
                     None => document.dataset.title.as_str(),
                 };
                 let text = quiet(format!("{name} · {}", document.read));
-                let word = |text| Button::new(RichText::new(text).color(colours.accent).small());
-                let has_findings = state.side.pane == Some(Pane::Findings);
-                let text_of = if has_findings { "Close findings" } else { "Findings" };
-                let key = ui.ctx().format_shortcut(&FINDINGS);
-                let hover = format!("What the numbers come to, in sentences ({key})");
-                if ui.add(word(text_of)).on_hover_text(hover).clicked() {
-                    commands.push(Command::Side(SideChange::Toggle(Pane::Findings)));
-                }
-                if state.edition().is_some() {
-                    let is_shown = state.side.pane == Some(Pane::Editions);
-                    let text_of = if is_shown { "Close editions" } else { "Editions" };
-                    let hover = "What the two editions say otherwise";
-                    if ui.add(word(text_of)).on_hover_text(hover).clicked() {
-                        commands.push(Command::Side(SideChange::Toggle(Pane::Editions)));
-                    }
-                }
+                side::toggles_ui(ui, state, colours, commands);
                 if let Some(file) = document.file {
                     let is_shown = state.review.is_open
                         && state.reviewed().is_some_and(|(reviewed, _)| reviewed == file);
@@ -315,7 +308,7 @@ fn bottom_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut 
                     };
                     let key = ui.ctx().format_shortcut(&REVIEW);
                     let hover = format!("What was read, why, and what else it could be ({key})");
-                    if ui.add(word(text_of)).on_hover_text(hover).clicked() {
+                    if ui.add(word_button(text_of, colours)).on_hover_text(hover).clicked() {
                         commands.push(Command::Review(change));
                     }
                 }

@@ -1,10 +1,11 @@
 //! What the window shows, and the one place where it changes.
 
 use super::breaks::{self, Draft};
-use super::command::{Command, Effect, Outcome};
+use super::command::{Command, Effect, Outcome, Wanted};
 use super::editions::{self, Edition};
 pub use super::files::{Job, OpenFile, Opened, Origin};
 pub use super::messages::Message;
+use super::names;
 use super::receipt::{self, Card};
 use super::review::Place;
 use super::side::Side;
@@ -12,6 +13,7 @@ use super::undo::{History, redo, remember, undo};
 pub use super::view_change::ViewChange;
 use super::view_change::change_view;
 use super::{files, review, side};
+use crate::dataset::entities::Entities;
 use crate::dataset::{Break, Dataset};
 use crate::export::{FORMATS, Format};
 use crate::figure::{self, Figure, Theme, View};
@@ -52,6 +54,8 @@ pub struct State {
     pub joining: Option<u64>,
     /// What is searched for among the entities.
     pub search: String,
+    /// Names, kinds and parents of somebody's own, for all data.
+    pub names: Arc<Entities>,
     /// The field of words that the last step typed into; the next key goes on
     /// with that step.
     pub(super) typing: Option<usize>,
@@ -62,8 +66,13 @@ pub struct State {
 /// A dataset with the view of it.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The data, with the breaks that were named by hand at the end of its own.
+    /// The data, under the names that somebody gave, with the breaks that were
+    /// named by hand at the end of its own.
     pub dataset: Arc<Dataset>,
+    /// The data as it was read.
+    pub(super) as_read: Arc<Dataset>,
+    /// The names that it is shown under.
+    pub(super) names: Arc<Entities>,
     /// Those breaks.
     pub breaks: Vec<Break>,
     /// What it was joined from, if it was.
@@ -120,6 +129,26 @@ impl PageSize {
     }
 }
 
+impl Document {
+    /// Data as it was read, in its own first view, of no file.
+    pub(super) fn new(dataset: Dataset, read: String) -> Self {
+        let as_read = Arc::new(dataset);
+        Self {
+            view: View::of(&as_read),
+            dataset: Arc::clone(&as_read),
+            as_read,
+            names: Arc::default(),
+            breaks: Vec::new(),
+            edition: None,
+            file: None,
+            table: TableId::default(),
+            read,
+            problems: Vec::new(),
+            is_gone: false,
+        }
+    }
+}
+
 impl State {
     /// The built-in datasets, the first one shown.
     ///
@@ -131,17 +160,7 @@ impl State {
             let dataset = builtin::load(name).map_err(|error| error.to_string())?;
             let n_figures = figure::numbers::grouped(dataset.len().into());
             let read = format!("{n_figures} figures, built in");
-            documents.push(Document {
-                view: View::of(&dataset),
-                dataset: Arc::new(dataset),
-                breaks: Vec::new(),
-                edition: None,
-                file: None,
-                table: TableId::default(),
-                read,
-                problems: Vec::new(),
-                is_gone: false,
-            });
+            documents.push(Document::new(dataset, read));
         }
         let mut state = Self {
             documents,
@@ -158,6 +177,7 @@ impl State {
             draft: None,
             joining: None,
             search: String::new(),
+            names: Arc::default(),
             typing: None,
             history: History::default(),
             n_tickets: 0,
@@ -203,7 +223,11 @@ impl State {
 
     /// Draws the current view anew.
     pub(super) fn redraw(&mut self) {
+        if let Some(document) = self.documents.get_mut(self.current) {
+            document.show_under(&self.names);
+        }
         self.refresh_findings();
+        self.refresh_names();
         let Some(document) = self.documents.get(self.current) else { return };
         self.draft = None;
         self.receipt.take_if(|card| !card.is_of(&document.dataset));
@@ -265,9 +289,13 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Redo => redo(state),
         Command::Search(text) => state.search = text,
         Command::Dismiss(message) => state.messages.retain(|shown| *shown != message),
-        Command::OpenDialog => return vec![Effect::AskForFiles],
+        Command::OpenDialog => return vec![Effect::AskForFiles(Wanted::Data)],
         Command::Open(paths) => {
-            return files::enqueue(state, paths.into_iter().map(Origin::File).collect());
+            let (tables, data): (Vec<_>, Vec<_>) =
+                paths.into_iter().partition(|path| names::is_table(path));
+            let mut effects: Vec<_> = tables.into_iter().map(Effect::ReadNames).collect();
+            effects.extend(files::enqueue(state, data.into_iter().map(Origin::File).collect()));
+            return effects;
         }
         Command::AskToPaste => return vec![Effect::AskToPaste],
         Command::Paste(text) => return files::paste(state, &text),
@@ -277,6 +305,7 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Review(change) => review::change(state, change),
         Command::Side(change) => side::change(state, change),
         Command::Break(change) => breaks::change(state, change),
+        Command::Names(change) => return names::change(state, change),
         Command::Edition(change) => return editions::change(state, change),
         Command::Receipt(change) => {
             if let Some(text) = receipt::change(state, change) {
@@ -339,6 +368,7 @@ fn done(state: &mut State, outcome: Outcome) -> Vec<Effect> {
             }
         }
         Outcome::Copied(Ok(())) => state.inform("The picture is on the clipboard"),
+        Outcome::NamesRead { path, result } => names::was_read(state, &path, result),
         Outcome::Compared { of, are_editions } => editions::compared(state, of, are_editions),
         Outcome::Joined(answer) => editions::joined(state, *answer),
         Outcome::Copied(Err(sentence)) => state.complain(sentence),

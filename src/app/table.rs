@@ -16,9 +16,9 @@ const LEAST_WIDTH: f32 = 620.0;
 const HEAD: [&str; 6] = ["", "", "", "Change", "Percent", "Remarks"];
 /// Right ends of the columns as parts of the width; the first and the last
 /// are set from the left.
-const ENDS: [f32; 6] = [0.0, 0.42, 0.55, 0.685, 0.79, 0.815];
+const ENDS: [f32; 6] = [0.0, 0.4, 0.535, 0.685, 0.8, 0.82];
 /// Room for the first column, likewise.
-const NAME_WIDTH: f32 = 0.31;
+const NAME_WIDTH: f32 = 0.27;
 
 /// The figure's numbers as a table.
 ///

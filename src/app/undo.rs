@@ -2,6 +2,7 @@
 
 use super::files::{OpenFile, forget_pending};
 use super::state::{Document, PageSize, State};
+use crate::dataset::entities::Entities;
 use crate::figure::Theme;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 pub struct Snapshot {
     current: usize,
     document: Document,
+    names: Arc<Entities>,
     theme: Theme,
     page_size: PageSize,
     file: Option<FileSnapshot>,
@@ -62,7 +64,8 @@ impl State {
     pub(super) fn snapshot(&self) -> Option<Snapshot> {
         let document = self.document()?.clone();
         let (current, theme, page_size) = (self.current, self.theme, self.page_size);
-        Some(Snapshot { current, document, theme, page_size, file: None })
+        let names = Arc::clone(&self.names);
+        Some(Snapshot { current, document, names, theme, page_size, file: None })
     }
 
     fn restore(&mut self, snapshot: Snapshot) {
@@ -90,6 +93,7 @@ impl State {
             }
         }
         self.current = snapshot.current;
+        self.names = snapshot.names;
         self.theme = snapshot.theme;
         self.page_size = snapshot.page_size;
         if let Some(document) = self.documents.get_mut(snapshot.current) {
@@ -136,6 +140,7 @@ pub(super) fn remember(state: &mut State, before: Option<Snapshot>) {
             now.current == before.current
                 && now.document.view == before.document.view
                 && Arc::ptr_eq(&now.document.dataset, &before.document.dataset)
+                && Arc::ptr_eq(&now.names, &before.names)
                 && now.theme == before.theme
                 && now.page_size == before.page_size
         });

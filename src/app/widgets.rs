@@ -51,6 +51,11 @@ pub fn segment_button(is_chosen: bool, text: &str, colours: Colours) -> Button<'
         .frame_when_inactive(true)
 }
 
+/// A small button that is only a word, for the foot of the window.
+pub fn word_button(text: impl Into<String>, colours: Colours) -> Button<'static> {
+    Button::new(RichText::new(text).color(colours.accent).small())
+}
+
 /// As much of a text as there is room for, on one line.
 pub fn elided(
     painter: &egui::Painter,

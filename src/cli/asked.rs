@@ -3,11 +3,11 @@
 use super::{Failure, read, sample};
 use crate::compare::join;
 use crate::dataset::entities::Entities;
+use crate::dataset::naming::named;
 use crate::dataset::{Break, Dataset, Period, Scope};
 use crate::figure::View;
-use crate::import::period;
+use crate::import::{Source, period};
 use clap::Args;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The data, and what of it.
@@ -40,6 +40,10 @@ pub struct Asked {
     /// edition; may be given several times.
     #[arg(long, value_name = "OLD=NEW")]
     same: Vec<String>,
+    /// A table of names, kinds and parents of your own (TOML), which goes
+    /// before the built-in one.
+    #[arg(long, value_name = "FILE.toml")]
+    entities: Option<PathBuf>,
     /// A break in the series: the first period of the new meaning, and why.
     #[arg(long = "break", value_name = "P=REASON")]
     breaks: Vec<String>,
@@ -53,7 +57,12 @@ impl Asked {
 
     /// The files that are read, none of which is ever written.
     pub fn sources(&self) -> Vec<&Path> {
-        self.earlier.iter().chain([&self.input]).map(PathBuf::as_path).collect()
+        self.earlier
+            .iter()
+            .chain([&self.input])
+            .chain(&self.entities)
+            .map(PathBuf::as_path)
+            .collect()
     }
 
     /// The dataset, with the breaks that were named.
@@ -68,10 +77,11 @@ impl Asked {
             };
             dataset = joined.map_err(no_edition)?.dataset;
         }
-        let same: BTreeMap<String, String> = same.into_iter().collect();
-        for dimension in 0..dataset.dimensions.len() {
-            dataset.merge_members(dimension, &same);
+        let mut own = names_in(self.entities.as_deref())?;
+        for (old, new) in &same {
+            own.take_as_one(new, [old.as_str()]);
         }
+        let mut dataset = if own.is_empty() { dataset } else { named(&dataset, &own) };
         for text in &self.breaks {
             let (period, reason) = text.split_once('=').unwrap_or((text, ""));
             let period = period_of(period.trim())?;
@@ -126,6 +136,13 @@ pub fn chartable(input: &Path) -> Result<Dataset, Failure> {
     let mut import = read(input)?;
     let table = import.chartable().map_err(|error| Failure::input(error, input))?;
     Ok(import.datasets.swap_remove(table))
+}
+
+/// A table of somebody's own; an empty one if none is given.
+pub fn names_in(file: Option<&Path>) -> Result<Entities, Failure> {
+    let Some(file) = file else { return Ok(Entities::default()) };
+    let source = Source::open(file).map_err(|error| Failure::input(error, file))?;
+    Entities::from_bytes(&source.bytes).map_err(|error| Failure::input(error, file))
 }
 
 /// Pairs of an old and a new name.

@@ -1,12 +1,17 @@
 //! Entities: the aliases and parents behind the names that reports print.
 //!
 //! Twitter and X are one platform; Facebook, Instagram, WhatsApp and Threads
-//! roll up to Meta. The tables are `assets/entities.toml` and `assets/places.toml`.
+//! roll up to Meta. The built-in tables are `assets/entities.toml` and
+//! `assets/places.toml`; a table of somebody's own goes before them.
 
-use super::{Dataset, Dimension, Member, Period, Printed, code_of, plural};
+mod own;
+
+use super::{Dimension, Member, plural};
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::OnceLock;
+use toml::Spanned;
 
 /// The built-in tables of entities.
 const PLATFORMS: &str = include_str!("../../assets/entities.toml");
@@ -25,64 +30,103 @@ const PLATFORM_WORDS: [&str; 9] = [
     "online platform",
 ];
 
-/// The table of entities.
-#[derive(Debug, Default, Deserialize)]
+/// A table of entities.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entities {
-    /// Parents that need a remark of their own; every `company` of an entity
-    /// is one, listed or not.
-    #[serde(default, rename = "company")]
-    pub companies: Vec<Company>,
-    /// The entities.
-    #[serde(default, rename = "entity")]
-    pub entities: Vec<Entity>,
+    /// The version of its shape; 1 where it says none.
+    version: Option<u32>,
     /// Names of what holds several entities: `World`.
     #[serde(default)]
     pub regions: Vec<String>,
+    /// Names that look alike and are not one.
+    #[serde(default)]
+    pub apart: Vec<Vec<String>>,
+    /// Parents that need a remark of their own; every parent of an entity is
+    /// one, listed or not.
+    #[serde(default, rename = "company")]
+    pub companies: Vec<Company>,
+    /// The entities. Where several answer to one name in one year, the first
+    /// is meant.
+    #[serde(default, rename = "entity")]
+    entries: Vec<Entity>,
     #[serde(skip)]
     by_name: HashMap<String, Vec<usize>>,
 }
 
+/// The newest shape of a table that this program understands.
+const VERSION: u32 = 1;
+
 /// A parent of entities.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Company {
     /// Its name.
     pub name: String,
-    /// Other names, as people's own files have them.
-    #[serde(default)]
-    pub aliases: Vec<Alias>,
     /// A remark.
     pub note: Option<String>,
 }
 
 /// One platform, or what is listed among the platforms.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entity {
     /// The name it is shown by.
     pub name: String,
-    /// What it is, where it is not what its neighbours are: `hotline`.
+    /// What it is, where it is not what its neighbours are: `hotline`; in a
+    /// table of one's own `platform` where it is, whatever others say.
     pub kind: Option<String>,
-    /// Its parent; itself if there is none.
+    /// Its parent in the years for which `parents` names none; itself if there
+    /// is none at all.
     pub company: Option<String>,
     /// The names that reports print.
     #[serde(default)]
-    pub aliases: Vec<Alias>,
+    pub aliases: Vec<Dated>,
+    /// Its parents in certain years.
+    #[serde(default)]
+    pub parents: Vec<Dated>,
     /// A remark.
     pub note: Option<String>,
 }
 
 /// A name in certain years.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Alias {
-    /// The name, as printed.
+pub struct Dated {
+    /// The name.
     pub name: String,
-    /// First year of the name, inclusive.
+    /// Its first year, inclusive.
     pub from: Option<i32>,
-    /// Last year of the name, inclusive.
+    /// Its last year, inclusive.
     pub to: Option<i32>,
+}
+
+/// Why a text is no table of entities: one clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoTable {
+    /// The line, counted from 1; none if it is about the whole.
+    pub line: Option<usize>,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+impl fmt::Display for NoTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "Line {line} is no line of a table of names ({})", self.why),
+            None => write!(f, "This is no table of names ({})", self.why),
+        }
+    }
+}
+
+impl std::error::Error for NoTable {}
+
+impl NoTable {
+    /// What is wrong at a byte of a text.
+    fn at(text: &str, byte: Option<usize>, why: String) -> Self {
+        let before = byte.and_then(|byte| text.as_bytes().get(..byte));
+        Self { line: before.map(|before| before.split(|byte| *byte == b'\n').count()), why }
+    }
 }
 
 impl Entities {
@@ -102,18 +146,62 @@ impl Entities {
     /// Reads a table of entities.
     ///
     /// # Errors
-    /// What `toml` says, with the line.
-    pub fn from_toml(text: &str) -> Result<Self, toml::de::Error> {
-        let mut entities: Self = toml::from_str(text)?;
-        for (index, entity) in entities.entities.iter().enumerate() {
+    /// The first line that is wrong, and why.
+    pub fn from_toml(text: &str) -> Result<Self, NoTable> {
+        let mut entities: Self = toml::from_str(text).map_err(|error| {
+            let why = error.message().replace('\n', ", ");
+            NoTable::at(text, error.span().map(|span| span.start), why)
+        })?;
+        if let Some(newer) = entities.version.filter(|version| *version > VERSION) {
+            let why = format!("it is of version {newer}, which this program does not know");
+            return Err(NoTable { line: None, why });
+        }
+        for (index, entity) in entities.entries.iter().enumerate() {
+            if let Some(why) = entity.fault() {
+                return Err(NoTable::at(text, place_of(text, index), why));
+            }
+        }
+        entities.index();
+        Ok(entities)
+    }
+
+    /// Reads a table of entities from the bytes of a file.
+    ///
+    /// # Errors
+    /// The first line that is wrong, and why.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, NoTable> {
+        let fault = |why: &str| NoTable { line: None, why: why.to_owned() };
+        if bytes.is_empty() {
+            return Err(fault("it is empty, or far too large"));
+        }
+        let not_text = |_| fault("it is not text in UTF-8");
+        let text = std::str::from_utf8(bytes).map_err(not_text)?;
+        Self::from_toml(text.trim_start_matches('\u{feff}'))
+    }
+
+    fn index(&mut self) {
+        self.by_name.clear();
+        for (index, entity) in self.entries.iter().enumerate() {
             for name in entity.aliases.iter().map(|alias| &alias.name).chain([&entity.name]) {
-                let indexes = entities.by_name.entry(key(name)).or_default();
+                let indexes = self.by_name.entry(key(name)).or_default();
                 if !indexes.contains(&index) {
                     indexes.push(index);
                 }
             }
         }
-        Ok(entities)
+    }
+
+    /// The entities, in the order of the table.
+    pub fn entities(&self) -> &[Entity] {
+        &self.entries
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+            && self.companies.is_empty()
+            && self.regions.is_empty()
+            && self.apart.is_empty()
     }
 
     /// The entity that a report of `year` means by `name`.
@@ -122,21 +210,81 @@ impl Entities {
     /// that merely resembles an alias stays what it is.
     pub fn find(&self, name: &str, year: i32) -> Option<&Entity> {
         let candidates =
-            self.by_name.get(&key(name))?.iter().filter_map(|index| self.entities.get(*index));
+            self.by_name.get(&key(name))?.iter().filter_map(|index| self.entries.get(*index));
         candidates.into_iter().find(|entity| entity.answers_to(name, year))
+    }
+
+    /// The entity that is shown by that name, letter for letter.
+    pub fn shown_as(&self, name: &str) -> Option<&Entity> {
+        self.entries.iter().find(|entity| entity.name == name)
+    }
+}
+
+/// Where the name of an entity stands in the text of its table.
+fn place_of(text: &str, entity: usize) -> Option<usize> {
+    #[derive(Deserialize)]
+    struct Names {
+        entity: Vec<Name>,
+    }
+    #[derive(Deserialize)]
+    struct Name {
+        name: Spanned<String>,
+    }
+    let names: Names = toml::from_str(text).ok()?;
+    Some(names.entity.get(entity)?.name.span().start)
+}
+
+impl Dated {
+    /// A name in all years.
+    pub fn always(name: &str) -> Self {
+        Self { name: name.to_owned(), from: None, to: None }
+    }
+
+    /// Whether it holds in a year.
+    pub fn holds(&self, year: i32) -> bool {
+        self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
     }
 }
 
 impl Entity {
+    /// The kind of whoever is what its neighbours are, whatever others say.
+    pub const USUAL: &str = "platform";
+
     fn answers_to(&self, name: &str, year: i32) -> bool {
         let mut aliases =
             self.aliases.iter().filter(|alias| key(&alias.name) == key(name)).peekable();
         if aliases.peek().is_none() {
             return key(&self.name) == key(name);
         }
-        aliases.any(|alias| {
-            alias.from.is_none_or(|from| from <= year) && alias.to.is_none_or(|to| year <= to)
-        })
+        aliases.any(|alias| alias.holds(year))
+    }
+
+    /// Its parent in a year, by its own name where it then has none; nothing
+    /// if the table never says anything about its parents.
+    pub fn parent(&self, year: i32) -> Option<&str> {
+        let dated = self.parents.iter().find(|parent| parent.holds(year));
+        let parent = dated.map(|parent| &parent.name).or(self.company.as_ref());
+        let is_said = self.company.is_some() || !self.parents.is_empty();
+        is_said.then(|| parent.unwrap_or(&self.name).as_str())
+    }
+
+    /// What is wrong with it, if something is.
+    fn fault(&self) -> Option<String> {
+        if self.name.trim().is_empty() {
+            return Some("an entity has no name".to_owned());
+        }
+        for dated in self.aliases.iter().chain(&self.parents) {
+            if dated.name.trim().is_empty() {
+                return Some(format!("a name of {} is empty", self.name));
+            }
+            if let (Some(from), Some(to)) = (dated.from, dated.to)
+                && from > to
+            {
+                let Self { name, .. } = self;
+                return Some(format!("{} of {name} ends in {to}, before {from}", dated.name));
+            }
+        }
+        None
     }
 }
 
@@ -195,90 +343,4 @@ fn is_union(name: &str) -> bool {
         Some((states, year)) => is_digits(states, 2) && is_digits(year, 4),
         None => is_digits(number, 2),
     })
-}
-
-/// Replaces printed names by entities, and adds their parents as a dimension
-/// of their own, named `parent`, if one is wanted and there are fewer parents
-/// than entities.
-///
-/// Several printed names may become one member; the observations stay apart,
-/// each with its printed name and place.
-pub fn resolve(dataset: &mut Dataset, dimension: usize, parent: Option<&str>, entities: &Entities) {
-    // Names without a time are today's.
-    let years: Vec<i32> =
-        dataset.period_of.iter().map(|period| period.map_or(i32::MAX, Period::year)).collect();
-    let Some(target) = dataset.dimensions.get_mut(dimension) else { return };
-    let printed = Printed {
-        names: target.members.iter().map(|m| m.name.clone()).collect(),
-        codes: std::mem::take(&mut target.codes),
-    };
-    let mut members = Level::default();
-    let mut parents = Level::default();
-    // Each name of a year is looked up once, however many lines bear it.
-    let mut known: HashMap<(u32, i32), (u32, u32)> = HashMap::new();
-    for (code, year) in printed.codes.iter().zip(years) {
-        if let Some((member, parent)) = known.get(&(*code, year)) {
-            members.codes.push(*member);
-            parents.codes.push(*parent);
-            continue;
-        }
-        let Some(old) = target.members.get(*code as usize) else { continue };
-        let entity = entities.find(&old.name, year);
-        let name = entity.map_or(old.name.as_str(), |e| e.name.as_str());
-        let kind = entity.and_then(|e| e.kind.clone());
-        let company = entity.and_then(|e| e.company.as_deref()).unwrap_or(name);
-        let member = members.push(name, old.is_total, kind.clone());
-        known.insert((*code, year), (member, parents.push(company, old.is_total, kind)));
-    }
-    mark_parents(&mut members, &parents);
-    target.members = members.members;
-    target.codes = members.codes;
-    target.printed = Some(printed);
-    let n_members = target.members.len();
-    let Some(parent) = parent.filter(|_| parents.members.len() < n_members) else { return };
-    if dataset.dimension_named(parent).is_none() {
-        dataset.dimensions.push(Dimension {
-            name: parent.to_owned(),
-            plural: plural(parent),
-            members: parents.members,
-            codes: parents.codes,
-            printed: None,
-            rolled_up_from: Some(dimension),
-            ranked: None,
-        });
-    }
-}
-
-/// Marks the members that stand for a company of which other members are parts.
-fn mark_parents(members: &mut Level, parents: &Level) {
-    let mut parts: Vec<(u32, u32)> =
-        members.codes.iter().copied().zip(parents.codes.iter().copied()).collect();
-    parts.sort_unstable();
-    parts.dedup();
-    let is_company = |member: &Member| member.kind.as_deref() == Some("company");
-    let all = members.members.iter_mut().enumerate();
-    for (index, member) in all.filter(|(_, member)| is_company(member)) {
-        let own = parts.iter().find(|(code, _)| *code as usize == index).map(|(_, parent)| parent);
-        member.is_parent = parts.iter().any(|(c, p)| *c as usize != index && Some(p) == own);
-    }
-}
-
-/// A dictionary with the codes of its observations.
-#[derive(Default)]
-pub(super) struct Level {
-    pub(super) members: Vec<Member>,
-    pub(super) codes: Vec<u32>,
-    by_name: HashMap<String, u32>,
-}
-
-impl Level {
-    /// Adds an observation of a member; gives back the member's code.
-    pub(super) fn push(&mut self, name: &str, is_total: bool, kind: Option<String>) -> u32 {
-        let members = &mut self.members;
-        let code = code_of(&mut self.by_name, name, || {
-            members.push(Member { name: name.to_owned(), is_total, kind, is_parent: false });
-        });
-        self.codes.push(code);
-        code
-    }
 }

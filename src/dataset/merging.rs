@@ -1,7 +1,6 @@
-//! Several names for one member: proposed by their spelling, merged on demand.
+//! Several names for one member, proposed by their spelling.
 
-use super::entities::Level;
-use super::{Dataset, Member, Period, Printed};
+use super::{Dataset, Period};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that differ in letter case, blanks, punctuation or legal form only.
@@ -89,45 +88,6 @@ impl Dataset {
         let mut found: Vec<Variants> = groups.into_values().map(group).collect();
         found.sort_by(|a, b| a.names.cmp(&b.names));
         found
-    }
-
-    /// Gives members of a dimension other names: pairs of an old and a new one.
-    /// Members of the same new name are one, and their lines are added where
-    /// figures are; the names that the file prints stay known.
-    pub fn merge_members(&mut self, dimension: usize, names: &BTreeMap<String, String>) {
-        let Some(target) = self.dimensions.get_mut(dimension) else { return };
-        if !target.members.iter().any(|member| names.contains_key(&member.name)) {
-            return;
-        }
-        let old = std::mem::take(&mut target.members);
-        let codes = std::mem::take(&mut target.codes);
-        if target.printed.is_none() {
-            let names = old.iter().map(|member| member.name.clone()).collect();
-            target.printed = Some(Printed { names, codes: codes.clone() });
-        }
-        let mut merged = Level::default();
-        for code in codes {
-            let Some(Member { name, is_total, kind, .. }) = old.get(code as usize) else {
-                continue;
-            };
-            let name = names.get(name).unwrap_or(name);
-            merged.push(name, *is_total, kind.clone());
-        }
-        for member in &mut merged.members {
-            let is_it = |own: &&Member| names.get(&own.name).unwrap_or(&own.name) == &member.name;
-            member.is_parent = old.iter().filter(is_it).all(|own| own.is_parent);
-        }
-        (target.members, target.codes) = (merged.members, merged.codes);
-        let context = &mut self.context;
-        let breaks = context.breaks.iter_mut().map(|b| &mut b.scope);
-        for scope in breaks.chain(context.notes.iter_mut().map(|note| &mut note.scope)) {
-            for (of, members) in scope.members.iter_mut().chain(&mut scope.except) {
-                if *of == dimension {
-                    let renamed = |name: &String| names.get(name).unwrap_or(name).clone();
-                    *members = members.iter().map(renamed).collect();
-                }
-            }
-        }
     }
 }
 

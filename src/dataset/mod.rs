@@ -8,6 +8,7 @@ pub mod description;
 pub mod entities;
 pub mod joined;
 mod merging;
+pub mod naming;
 mod nouns;
 mod period;
 mod texts;
@@ -20,7 +21,7 @@ pub use period::{Period, days_in_month};
 pub use value::{Absence, Decimal, Flags, Value};
 
 use crate::table::Place;
-use entities::Level;
+use naming::Level;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use texts::Texts;
 

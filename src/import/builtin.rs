@@ -4,7 +4,7 @@
 use super::{Choices, Import, ImportError, Source, Watch, words};
 use crate::dataset::Dataset;
 use crate::dataset::description::Description;
-use crate::dataset::entities::resolve;
+use crate::dataset::naming::resolve;
 
 /// Their names.
 pub const NAMES: [&str; 4] = ["platforms", "categories", "totals", "countries"];

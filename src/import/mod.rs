@@ -81,6 +81,7 @@ pub use source::Source;
 pub use watch::Watch;
 
 use crate::dataset::entities::{self, Entities};
+use crate::dataset::naming;
 use crate::dataset::{Dataset, Origin};
 use crate::table::Table;
 use dialect::Dialect;
@@ -313,6 +314,6 @@ fn resolve_platforms(dataset: &mut Dataset) {
     if let Some(platform) = platform {
         // A column `company` of the file itself takes precedence: `resolve`
         // adds none beside it.
-        entities::resolve(dataset, platform, Some("company"), Entities::built_in());
+        naming::resolve(dataset, platform, Some("company"), Entities::built_in());
     }
 }

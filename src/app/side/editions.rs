@@ -5,7 +5,7 @@ use super::super::editions::{Edition, EditionChange};
 use super::super::state::State;
 use super::super::style::Colours;
 use super::super::widgets::heading;
-use super::head_ui;
+use super::about_ui;
 use crate::figure::numbers::grouped;
 use eframe::egui::{self, Button, RichText, ScrollArea};
 
@@ -19,15 +19,11 @@ pub(super) fn panel_ui(
     commands: &mut Vec<Command>,
 ) {
     let Some(edition) = state.edition() else { return };
-    head_ui(ui, "Editions", commands, |ui, commands| {
-        if ui.button("Copy all").on_hover_text("Copy the sentences, one a line").clicked() {
-            let said = "What differs is on the clipboard";
-            commands.push(Command::CopyText { text: edition.sentences.join("\n"), said });
-        }
-    });
     let [earlier, later] = &edition.names;
-    ui.label(RichText::new(format!("{earlier} → {later}")).color(colours.muted).small());
-    ui.add_space(4.0);
+    if about_ui(ui, &format!("{earlier} → {later}"), true, colours) {
+        let said = "What differs is on the clipboard";
+        commands.push(Command::CopyText { text: edition.sentences.join("\n"), said });
+    }
     ScrollArea::vertical().id_salt("editions").auto_shrink(false).show(ui, |ui| {
         for sentence in &edition.sentences {
             ui.label(RichText::new(sentence).line_height(Some(19.0)));

@@ -4,7 +4,7 @@ use super::super::command::Command;
 use super::super::receipt::ReceiptChange;
 use super::super::state::{State, ViewChange, apply};
 use super::super::style::Colours;
-use super::{Pane, SideChange, head_ui};
+use super::{Pane, SideChange, about_ui};
 use crate::dataset::Dataset;
 use crate::figure::{Amount, Sentence, View, Words, sentences};
 use eframe::egui::{self, Align, Button, Layout, RichText, ScrollArea};
@@ -93,17 +93,12 @@ pub(super) fn panel_ui(
     commands: &mut Vec<Command>,
 ) {
     let Some(Findings { dataset, question, sentences, .. }) = &state.side.findings else { return };
-    head_ui(ui, "Findings", commands, |ui, commands| {
-        let Ok(found) = sentences else { return };
-        let all = ui.add_enabled(!found.is_empty(), Button::new("Copy all"));
-        if all.on_hover_text("Copy the sentences, one a line").clicked() {
-            let lines: Vec<&str> = found.iter().map(|sentence| sentence.text.as_str()).collect();
-            let said = "The findings are on the clipboard";
-            commands.push(Command::CopyText { text: lines.join("\n"), said });
-        }
-    });
-    ui.label(RichText::new(what_of(dataset, question)).color(colours.muted).small());
-    ui.add_space(4.0);
+    let found = sentences.as_deref().unwrap_or_default();
+    if about_ui(ui, &what_of(dataset, question), !found.is_empty(), colours) {
+        let lines: Vec<&str> = found.iter().map(|sentence| sentence.text.as_str()).collect();
+        let said = "The findings are on the clipboard";
+        commands.push(Command::CopyText { text: lines.join("\n"), said });
+    }
     ScrollArea::vertical().id_salt("findings").auto_shrink(false).show(ui, |ui| {
         match sentences {
             Err(why) => drop(ui.label(RichText::new(why).color(colours.muted))),

@@ -2,14 +2,19 @@
 
 mod editions;
 mod findings;
+mod names;
 
 pub use findings::Findings;
+pub use names::{Draft, Names};
 
+use super::breaks;
 use super::command::Command;
+use super::panels::{FINDINGS, NAMES};
 use super::state::State;
 use super::style::{Colours, font};
+use super::widgets::word_button;
 use crate::page::text::Weight;
-use eframe::egui::{self, Align, Layout, RichText};
+use eframe::egui::{self, Align, Button, Layout, RichText, ScrollArea};
 
 /// What stands beside the page, if anything does.
 #[derive(Debug, Default)]
@@ -19,6 +24,8 @@ pub struct Side {
     /// The findings, once they were asked for. They may be older than the
     /// chart while nobody looks at them.
     pub findings: Option<Findings>,
+    /// The names, and what is typed about them.
+    pub names: Names,
 }
 
 /// What can stand beside the page.
@@ -26,6 +33,10 @@ pub struct Side {
 pub enum Pane {
     /// The findings of the two periods.
     Findings,
+    /// Names, kinds and parents.
+    Names,
+    /// The breaks in the series that were named by hand.
+    Breaks,
     /// What two joined editions say otherwise.
     Editions,
 }
@@ -55,6 +66,7 @@ pub(super) fn change(state: &mut State, change: SideChange) {
         SideChange::Toggle(pane) => {
             state.side.pane = Some(pane);
             state.refresh_findings();
+            state.refresh_names();
         }
         SideChange::Close => state.side.pane = None,
         SideChange::Finding(number) => findings::show(state, number),
@@ -63,27 +75,103 @@ pub(super) fn change(state: &mut State, change: SideChange) {
 
 /// The panel.
 pub fn panel_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
-    match state.side_pane() {
-        Some(Pane::Findings) => findings::panel_ui(ui, state, colours, commands),
-        Some(Pane::Editions) => editions::panel_ui(ui, state, colours, commands),
-        None => {}
+    let Some(pane) = state.side_pane() else { return };
+    tabs_ui(ui, state, colours, commands);
+    match pane {
+        Pane::Findings => findings::panel_ui(ui, state, colours, commands),
+        Pane::Names => names::panel_ui(ui, state, colours, commands),
+        Pane::Editions => editions::panel_ui(ui, state, colours, commands),
+        Pane::Breaks => {
+            ScrollArea::vertical()
+                .id_salt("breaks")
+                .auto_shrink(false)
+                .show(ui, |ui| breaks::pane_ui(ui, state, colours, commands));
+        }
     }
 }
 
-/// The head of a pane: its name, its buttons, and the one that closes it.
-fn head_ui(
-    ui: &mut egui::Ui,
-    name: &str,
-    commands: &mut Vec<Command>,
-    buttons: impl FnOnce(&mut egui::Ui, &mut Vec<Command>),
-) {
+impl Pane {
+    /// All of them, with their names.
+    pub(super) const ALL: [(Self, &'static str); 4] = [
+        (Self::Findings, "Findings"),
+        (Self::Names, "Names"),
+        (Self::Breaks, "Breaks"),
+        (Self::Editions, "Editions"),
+    ];
+}
+
+/// The panes side by side, the one that is open among them.
+fn tabs_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
+    let shown = state.side_pane();
     ui.horizontal(|ui| {
-        ui.label(RichText::new(name).font(font(15.0, Weight::SemiBold)));
+        ui.spacing_mut().item_spacing.x = 1.0;
+        ui.spacing_mut().button_padding.x = 6.0;
+        for (pane, name) in Pane::ALL {
+            if pane == Pane::Editions && state.edition().is_none() {
+                continue;
+            }
+            let is_shown = shown == Some(pane);
+            let face = if is_shown {
+                RichText::new(name).font(font(13.5, Weight::SemiBold)).color(colours.accent)
+            } else {
+                RichText::new(name).color(colours.muted)
+            };
+            let fill = if is_shown { colours.chosen } else { egui::Color32::TRANSPARENT };
+            let tab = Button::selectable(is_shown, face).fill(fill).stroke(egui::Stroke::NONE);
+            if ui.add(tab).clicked() && !is_shown {
+                commands.push(Command::Side(SideChange::Toggle(pane)));
+            }
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.button("Close").on_hover_text(format!("Close the {name} (Esc)")).clicked() {
+            if ui.button("Close").on_hover_text("Close this column (Esc)").clicked() {
                 commands.push(Command::Side(SideChange::Close));
             }
-            buttons(ui, commands);
         });
     });
+    ui.add_space(2.0);
+}
+
+/// What the sentences of a pane are about, and the button that copies them all;
+/// whether that is clicked.
+fn about_ui(ui: &mut egui::Ui, about: &str, has_sentences: bool, colours: Colours) -> bool {
+    let line = |ui: &mut egui::Ui| {
+        let all = ui.add_enabled(has_sentences, Button::new("Copy all"));
+        let is_clicked = all.on_hover_text("Copy the sentences, one a line").clicked();
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let about = RichText::new(about).color(colours.muted).small();
+            ui.add(egui::Label::new(about).truncate());
+        });
+        is_clicked
+    };
+    let row = ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), line).inner);
+    ui.add_space(2.0);
+    row.inner
+}
+
+/// The buttons in the foot of the window: one for each pane, or the one that
+/// closes what is open, for the panes stand side by side then.
+pub fn toggles_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
+    let shown = state.side_pane();
+    for (pane, name) in Pane::ALL {
+        let (key, hover) = match pane {
+            Pane::Findings => (Some(FINDINGS), "What the numbers come to, in sentences"),
+            Pane::Names => (Some(NAMES), "Who is who: names, parents and kinds"),
+            Pane::Editions => (None, "What the two editions say otherwise"),
+            Pane::Breaks => continue,
+        };
+        let is_there = pane != Pane::Editions || state.edition().is_some();
+        let n_waiting = if pane == Pane::Names { state.n_proposals() } else { 0 };
+        let text = match shown {
+            None if is_there && n_waiting > 0 => format!("{name} ({n_waiting})"),
+            None if is_there => name.to_owned(),
+            Some(shown) if shown == pane => format!("Close {}", name.to_lowercase()),
+            _ => continue,
+        };
+        let key = key.map(|key| format!(" ({})", ui.ctx().format_shortcut(&key)));
+        let waiting = if n_waiting > 0 { "; some may be one" } else { "" };
+        let hover = format!("{hover}{waiting}{}", key.unwrap_or_default());
+        if ui.add(word_button(text, colours)).on_hover_text(hover).clicked() {
+            commands.push(Command::Side(SideChange::Toggle(pane)));
+        }
+    }
 }

@@ -1,0 +1,18 @@
+//! Files that are dropped on the window.
+
+use eframe::egui;
+use std::path::{Path, PathBuf};
+
+/// A file that was dropped.
+#[derive(Debug)]
+pub struct Dropped(pub PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
