@@ -8,7 +8,8 @@
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use tidemark::compare::{Comparison, Question, SMALL_BASE, series};
-use tidemark::dataset::entities::{Entities, resolve};
+use tidemark::dataset::entities::Entities;
+use tidemark::dataset::naming::resolve;
 use tidemark::dataset::{
     Absence, Builder, Dataset, Decimal, Flags, Measure, MeasureKind, NewObservation, Period, Value,
 };

@@ -23,3 +23,4 @@ pub use periods::default_pair;
 pub use reading::{Question, Reading};
 pub use series::{Point, Series, SeriesSet, series};
 pub use suspects::{Suspect, suspects};
+pub use wholes::Wholes;

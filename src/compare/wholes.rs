@@ -67,7 +67,7 @@ fn uncounted(
     for observation in (0..dataset.len()).filter(is_of) {
         let Some(member) = dataset.member(dimension, observation) else { continue };
         let family = parent
-            .and_then(|parent| dataset.member_code(parent, observation))
+            .and_then(|parent| family(dataset, dimension, parent, observation))
             .filter(|family| families.contains(family));
         let Some((family, period)) = family.zip(dataset.period(observation)) else {
             if member.is_parent {
@@ -124,12 +124,23 @@ impl Beside {
     }
 }
 
+/// The parent that an observation is of: itself for a whole, even one that is
+/// part of another.
+fn family(dataset: &Dataset, dimension: usize, parent: usize, observation: usize) -> Option<usize> {
+    let own = dataset.member(dimension, observation).filter(|member| member.is_parent);
+    let as_parent = own.and_then(|member| {
+        let parents = &dataset.dimensions.get(parent)?.members;
+        parents.iter().position(|parent| parent.name == member.name)
+    });
+    as_parent.or_else(|| dataset.member_code(parent, observation))
+}
+
 /// The parents that have a line of their own beside one of a part, in any
 /// period.
 fn families(dataset: &Dataset, dimension: usize, parent: usize) -> BTreeSet<usize> {
     let (mut wholes, mut parts) = (BTreeSet::new(), BTreeSet::new());
     for observation in 0..dataset.len() {
-        let Some(family) = dataset.member_code(parent, observation) else { continue };
+        let Some(family) = family(dataset, dimension, parent, observation) else { continue };
         match dataset.member(dimension, observation) {
             Some(member) if member.is_parent => wholes.insert(family),
             Some(member) if !member.is_total => parts.insert(family),

@@ -46,7 +46,9 @@ pub fn named(dataset: &Dataset, own: &Entities) -> Dataset {
         (0..dataset.dimensions.len()).map(|index| renames(dataset, &named, index, index)).collect();
     let context = &mut named.context;
     let breaks = context.breaks.iter_mut().map(|b| &mut b.scope);
-    for scope in breaks.chain(context.notes.iter_mut().map(|note| &mut note.scope)) {
+    let notes = context.notes.iter_mut().map(|note| &mut note.scope);
+    let clues = context.clues.iter_mut().map(|clue| &mut clue.scope);
+    for scope in breaks.chain(notes).chain(clues) {
         scope.rename(|dimension| all.get(dimension));
     }
     named
@@ -175,10 +177,8 @@ impl Levels {
         Some(Self { members, parents, printed, stated })
     }
 
-    /// Marks the members that are parents of others by what the table says,
-    /// and stand beside their parts in the same period: they are never added
-    /// to them. Where such a one stands alone in other periods, its lines
-    /// beside parts are a member of their own.
+    /// Marks the members that are parents of others by what the table says, and
+    /// stand beside their parts in a period: they are never added to them.
     fn mark_wholes(&mut self, dataset: &Dataset, table: &Entities) {
         let mut present: BTreeMap<u32, BTreeSet<Option<Period>>> = BTreeMap::new();
         for (line, code) in self.members.codes.iter().enumerate() {
@@ -191,39 +191,15 @@ impl Levels {
                 parts.entry((*period, *whole)).or_default().push(*part);
             }
         }
-        let mut beside: BTreeMap<u32, BTreeSet<Option<Period>>> = BTreeMap::new();
         for (period, whole) in parts.keys() {
-            let is_there = present.get(whole).is_some_and(|periods| periods.contains(period));
-            let member = self.members.members.get(*whole as usize).filter(|_| is_there);
-            let Some(member) = member else { continue };
+            let is_beside = present.get(whole).is_some_and(|periods| periods.contains(period));
+            let is_circle = is_part_of_itself(*whole, *period, &parts);
+            let member = self.members.members.get_mut(*whole as usize);
+            let Some(member) = member.filter(|_| is_beside && !is_circle) else { continue };
             // Whoever says what it is knows better.
-            let is_settled = member.is_total
-                || member.is_parent
-                || table.shown_as(&member.name).is_some_and(|entity| entity.kind.is_some());
-            if !is_settled && !is_part_of_itself(*whole, *period, &parts) {
-                beside.entry(*whole).or_default().insert(*period);
-            }
-        }
-        for (code, shared) in beside {
-            let is_always = present.get(&code) == Some(&shared);
-            let members = &mut self.members;
-            let Some(member) = members.members.get_mut(code as usize) else { continue };
-            if is_always {
-                member.is_parent = true;
-                continue;
-            }
-            let whole = Member {
-                name: format!("{} (with its parts)", member.name),
-                is_parent: true,
-                ..member.clone()
-            };
-            let new = members.members.len() as u32;
-            members.members.push(whole);
-            for (line, own) in members.codes.iter_mut().enumerate() {
-                if *own == code && shared.contains(&dataset.period(line)) {
-                    *own = new;
-                }
-            }
+            let entity = table.shown_as(&member.name);
+            let is_settled = member.is_total || entity.is_some_and(|entity| entity.kind.is_some());
+            member.is_parent |= !is_settled;
         }
     }
 

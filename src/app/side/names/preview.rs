@@ -1,7 +1,7 @@
 //! What the figures of several names would be as one.
 
 use super::super::super::state::Document;
-use crate::compare::{Question, Reading};
+use crate::compare::{Question, Reading, Wholes};
 use crate::dataset::naming::named;
 use crate::dataset::{Absence, Dataset, Period, Value, Variants};
 use crate::figure::numbers::grouped;
@@ -55,7 +55,8 @@ fn column(
 ) -> BTreeMap<Period, Reading> {
     let members = dataset.dimensions.get(dimension).map(|d| d.members.as_slice());
     let code = members.and_then(|members| members.iter().position(|m| m.name == name));
-    let readings = question.readings(dataset, question.measure).into_iter();
+    let wholes = Wholes::of(dataset, question.measure, &[]);
+    let readings = question.readings(dataset, question.measure, &wholes).into_iter();
     let own = readings.filter(|((member, _), _)| *member == code);
     own.map(|((_, period), reading)| (period, reading)).collect()
 }
