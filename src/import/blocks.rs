@@ -33,7 +33,9 @@ pub fn starts(lines: &Lines<'_>) -> Vec<usize> {
             continue;
         }
         let floor = body.last.max(*last) + 1;
-        if is_other_header(lines, &body, at, is_apart) && !is_continued(lines, &body, at, floor) {
+        let is_other =
+            varies_header(lines, &body, at) || is_other_header(lines, &body, at, is_apart);
+        if is_other && !is_continued(lines, &body, at, floor) {
             let start = title_above(lines, floor, at);
             starts.push(start);
             body = Body { start, ..Body::default() };
@@ -106,6 +108,24 @@ fn is_other_header(lines: &Lines<'_>, body: &Body, at: usize, is_apart: bool) ->
     let is_strong = n_over > 1 && is_distinct && n_over + 2 >= lines.n_filled(at);
     let is_enough = if is_apart { is_distinct && n_over + n_beside / 2 > 0 } else { is_strong };
     is_enough && has_data_below(lines, at)
+}
+
+/// Whether a record has most of the names that the table so far has, each in its
+/// place, and others or fewer: the same kind of table begins anew.
+fn varies_header(lines: &Lines<'_>, body: &Body, at: usize) -> bool {
+    let first = body.recent.first().copied().unwrap_or(at);
+    let n_filled = lines.n_filled(at);
+    let n_same = |above: usize| {
+        let is_same = |column: &usize| {
+            lines.class(at, *column) == Class::Text
+                && lines.text(at, *column) == lines.text(above, *column)
+        };
+        (0..lines.classes(at).len()).filter(is_same).count()
+    };
+    (body.start..first).any(|above| {
+        let n = n_same(above);
+        n > 2 && n * 4 >= n_filled * 3 && (n < n_filled || n < lines.n_filled(above))
+    }) && has_data_below(lines, at)
 }
 
 /// Whether numbers stand below the names of a record.

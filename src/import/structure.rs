@@ -182,7 +182,7 @@ fn widths(
     let is_beyond =
         |at: &usize| lines.record(*at).is_some_and(|r| first_filled(r, spanned).is_some());
     let n_beyond = below().filter(is_beyond).count();
-    let is_ragged = n_beyond > 0 && n_beyond * 2 < below().count();
+    let is_ragged = n_beyond * 2 < below().count();
     (if is_ragged { spanned } else { widest }, spanned)
 }
 
@@ -358,6 +358,11 @@ mod tests {
             ("One\n\nplace,n\nA,1\nB,2\n\nTwo\n\nplace,n\nA,3\nC,4\n", &["One", "Two"]),
             // under the same title, or none, it is another page.
             ("One\n\nplace,n\nA,1\nB,2\n\nOne (continued)\n\nplace,n\nC,3\n", &["One"]),
+            // Most names once more, and others.
+            (
+                "day,place,kind,note\n2024,x,a,1\n2025,y,b,2\nday,place,kind\n2024,x,1\n2025,z,2\n",
+                &["", ""],
+            ),
             // Blank lines between the data part no tables.
             ("One\nplace,n,m\nA,1,2\n\nB,2,3\n\nC,3,4\n", &["One"]),
             // Words in a single line of data make no header.
@@ -367,6 +372,22 @@ mod tests {
                 found(text).into_iter().map(|s| s.title.unwrap_or_default()).collect();
             assert_eq!(titles, expected, "{text:?}");
             accounts(text);
+        }
+    }
+
+    #[test]
+    fn a_line_too_long_or_too_short_changes_no_other() {
+        for (text, names) in [
+            // A delimiter too many, with nothing behind it.
+            ("day,kind,note\n2024,a,\n2025,,b,\n2026,c,\n", 3),
+            // Torn lines directly below the names.
+            ("day,kind,n,m\nit was a cold one\n2024,a,1,2\n2025,b,2,3\n2026,c,3,4\n", 4),
+            ("day,kind,n,m\nit was cold,and wet\n2024,a,1,2\n2025,b,2,3\n2026,c,3,4\n", 4),
+        ] {
+            let structures = found(text);
+            let names_of = |structure: &Structure| structure.names.len();
+            assert_eq!(structures.iter().map(names_of).collect::<Vec<_>>(), [names], "{text:?}");
+            assert_eq!(structures[0].header_rows, [0], "{text:?}");
         }
     }
 
