@@ -10,8 +10,8 @@ use super::roles::{self, Column};
 use super::structure::{self, Skipped, Structure, Why};
 use super::totals::Totals;
 use super::{
-    Choices, ImportError, Line, Problem, TableId, Watch, arrange, doubts, notes, period, scales,
-    words,
+    Choices, ImportError, Line, Problem, TableId, Watch, arrange, beside, doubts, notes, period,
+    scales, words,
 };
 use crate::dataset::{Absence, Builder, Dataset, Flags, NewObservation, Period, Value};
 use crate::table::{Record, Table};
@@ -131,7 +131,7 @@ pub struct Prepared {
 /// Takes a table apart and says what its columns are for.
 pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
     let Context { number, sheet, stem, dialect, choices, watch } = *context;
-    let id = TableId { sheet: number, start: structure.start };
+    let id = structure.id(number);
     let legend = Legend::of(&structure, &sheet.records);
     let (mut problems, width) = arrange::arrange(&mut structure);
     problems.extend(legend.apply(&mut structure));
@@ -150,7 +150,9 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
     if layout.values.is_empty() {
         lacks = Some(ImportError::NoNumbers { n_records: structure.rows.len() });
     } else {
-        let aside = structure.set_aside(|record| layout.holds_data(record));
+        let lone = doubts::lone_names(&structure, &layout);
+        let is_data = |record: &Record| layout.holds_data(record) || lone.contains(&record.index);
+        let aside = structure.set_aside(is_data);
         problems.extend(doubts::set_aside(&aside));
         problems.extend(doubts::style(&structure, &layout, dialect));
     }
@@ -159,7 +161,7 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
 
 fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError> {
     let Context { number, sheet, stem, choices, watch, .. } = *context;
-    let id = TableId { sheet: number, start: structure.start };
+    let id = structure.id(number);
     let Prepared {
         structure,
         mut columns,
@@ -202,7 +204,10 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
         });
     }
     // What was filled in for reading is not in the file.
-    let exact = |record: &Record| sheet.records.get(record.index as usize).cloned();
+    let exact = |record: &Record| {
+        let exact = sheet.records.get(record.index as usize)?;
+        Some(structure.part.as_ref().map_or_else(|| exact.clone(), |part| beside::cut(exact, part)))
+    };
     let table_rows: Vec<Record> = structure.rows.iter().filter_map(exact).collect();
     let n_rows = table_rows.len();
     let split = split(&structure.rows, &table_rows, &columns, width);

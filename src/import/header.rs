@@ -70,10 +70,10 @@ pub fn find(lines: &Lines<'_>, range: Range<usize>) -> Border {
         return Border { data: range.end, ..Border::default() };
     };
     while border > 0
-        && filled
-            .get(border - 1)
-            .zip(filled.get(border))
-            .is_some_and(|(above, at)| above + 1 == *at && completes(lines, *above, *at))
+        && filled.get(border - 1).zip(filled.get(border)).is_some_and(|(above, at)| {
+            let is_below = || names_stub(lines, left, *above, *at);
+            above + 1 == *at && (completes(lines, *above, *at) || is_below())
+        })
     {
         border += 1;
     }
@@ -106,6 +106,23 @@ fn completes(lines: &Lines<'_>, above: usize, at: usize) -> bool {
     let n_names = pairs().filter(|(above, own)| **above == Class::Blank && is_text(own)).count();
     let is_apart = pairs().all(|(above, own)| *above == Class::Blank || *own == Class::Blank);
     n_names > 0 && n_names == lines.n_filled(at) && is_apart && lines.n_filled(above) > 1
+}
+
+/// Whether a line names the columns of names below a header line that begins
+/// with a blank, and holds nothing else.
+fn names_stub(lines: &Lines<'_>, left: usize, above: usize, at: usize) -> bool {
+    let n = lines.n_filled(at);
+    let is_text = |column: usize| lines.class(at, column) == Class::Text;
+    let has_values = |column: usize| {
+        matches!(lines.class(at + 1, column), Class::Number | Class::Missing | Class::Band)
+    };
+    n > 1
+        && lines.text(above, left).is_empty()
+        && lines.n_filled(above) > 1
+        && (left..left + n).all(is_text)
+        && !(left..left + n).any(has_values)
+        && lines.n_filled(at + 1) > n
+        && (left + n..lines.width()).any(has_values)
 }
 
 /// The lines above the border that belong to the header.

@@ -193,12 +193,15 @@ fn is_run(years: &[i32]) -> bool {
     let falls = steps(years).iter().filter(|step| **step < 0).count() * 2 > years.len();
     let runs = years.chunk_by(|a, b| if falls { a > b } else { a < b });
     let longest = runs.clone().max_by_key(|run| run.len()).unwrap_or_default();
-    runs.into_iter().all(|run| {
-        run.len() > 1
-            && (longest.starts_with(run)
-                || longest.ends_with(run)
-                || steps(run).iter().all(|step| step.abs() == 1))
-    })
+    // A measure of one year may stand beside others of several.
+    let is_again = |run: &[i32]| longest.len() > 1 && run.iter().all(|year| longest.contains(year));
+    runs.clone().filter(|run| run.len() == 1).count() < 2
+        && runs.into_iter().all(|run| {
+            (run.len() > 1 || is_again(run))
+                && (longest.starts_with(run)
+                    || longest.ends_with(run)
+                    || steps(run).iter().all(|step| step.abs() == 1))
+        })
 }
 
 /// What a cell could be.

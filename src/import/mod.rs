@@ -11,6 +11,7 @@ mod aligned;
 mod arrange;
 mod attributes;
 mod bands;
+mod beside;
 mod blocks;
 mod body;
 mod breaks;

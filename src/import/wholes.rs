@@ -71,7 +71,11 @@ pub fn is_named_total(text: &str) -> bool {
         let is_small = rest.chars().all(|c| c.is_lowercase() || c == ' ');
         is_small && rest.split(' ').count() < 4 && !rest.starts_with("other")
     });
-    of_all || is_total(text) || key.starts_with("total, ") || key.ends_with(", total")
+    of_all
+        || is_total(text)
+        || key.starts_with("total, ")
+        || key.starts_with("total all ")
+        || key.ends_with(", total")
 }
 
 /// Whether a label at least begins or ends like that of a total: `Total, all
@@ -116,6 +120,7 @@ mod tests {
             ("All races", true),
             ("All modes of transport", true),
             ("Total, all ages", true),
+            ("TOTAL ALL AGENCIES:", true),
             ("All Saints", false),
             ("All other offenses", false),
             ("Allowances", false),
