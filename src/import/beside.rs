@@ -7,8 +7,8 @@ use std::ops::Range;
 /// Lines that are looked at.
 const N_COMPARED: usize = 500;
 
-/// The columns of each table in a range of records; all in one where there is
-/// but one table.
+/// The columns of each table in a range of records; none where there is but one
+/// table.
 pub fn parts(lines: &Lines<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     let filled: Vec<usize> = range.filter(|at| lines.n_filled(*at) > 1).take(N_COMPARED).collect();
     let width = filled.iter().map(|at| lines.classes(*at).len()).max().unwrap_or(0);
@@ -28,7 +28,7 @@ pub fn parts(lines: &Lines<'_>, range: Range<usize>) -> Vec<Range<usize>> {
         && parts
             .windows(2)
             .all(|pair| matches!(pair, [left, right] if are_apart(lines, &filled, left, right)));
-    if are_tables { parts } else { vec![0..width] }
+    if are_tables { parts } else { Vec::new() }
 }
 
 /// Whether columns are a table: the first holds names or periods, and others

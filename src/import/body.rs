@@ -113,7 +113,10 @@ impl Body {
         if classes.iter().skip(self.left + 1).any(|class| *class == Class::Number) {
             return true;
         }
-        let is_text = |column: &&usize| classes.get(**column) == Some(&Class::Text);
+        // A letter by itself marks a number that is missing.
+        let is_text = |column: &&usize| {
+            classes.get(**column) == Some(&Class::Text) && lines.text(at, **column).len() > 1
+        };
         let n_texts = self.numbers.iter().filter(is_text).count();
         // Words in the places of numbers are no data; blanks are.
         n_texts == 0

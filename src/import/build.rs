@@ -6,12 +6,12 @@ use super::legend::Legend;
 use super::measures::Variants;
 use super::number::Reading;
 use super::observe::Rows;
-use super::roles::{self, Column};
+use super::roles::{self, Column, Kind};
 use super::structure::{self, Skipped, Structure, Why};
 use super::totals::Totals;
 use super::{
-    Choices, ImportError, Line, Problem, TableId, Watch, arrange, beside, doubts, notes, period,
-    scales, words,
+    Choices, ImportError, Line, Problem, TableId, Watch, arrange, beside, doubts, durations, notes,
+    period, scales, words,
 };
 use crate::dataset::{Absence, Builder, Dataset, Flags, NewObservation, Period, Value};
 use crate::table::{Record, Table};
@@ -135,6 +135,7 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
     let legend = Legend::of(&structure, &sheet.records);
     let (mut problems, width) = arrange::arrange(&mut structure);
     problems.extend(legend.apply(&mut structure));
+    let units = durations::apply(&mut structure);
     let only_period = only_period(&structure, sheet, stem);
     let (mut columns, layout) = roles::assign(
         &structure.names,
@@ -144,6 +145,11 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
         &|column| choices.column(id, column),
         watch,
     );
+    for (column, unit) in units {
+        if let Some(column) = columns.get_mut(column).filter(|c| c.kind == Kind::Number) {
+            column.unit = Some(unit);
+        }
+    }
     let scale = structure.above.iter().find_map(|text| notes::scale(text));
     scales::set(&mut columns, &layout, scale);
     let mut lacks = None;

@@ -43,7 +43,7 @@ pub(super) fn lone_names(structure: &Structure, layout: &Layout) -> HashSet<u32>
             && !notes::is_note(name)
             && !name.ends_with([':', '.', ')'])
     };
-    let last = named().last().map_or(0, |record| record.index);
+    let last = named().next_back().map_or(0, |record| record.index);
     let lone = || records.iter().filter(is_lone);
     let n_below = lone().filter(|record| record.index > last).count();
     let is_among =

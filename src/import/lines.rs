@@ -1,6 +1,6 @@
 //! What the lines of a table look like, before any of them has a meaning.
 
-use super::{Watch, number, period};
+use super::{Watch, dates, number, period};
 use crate::table::Record;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -129,9 +129,8 @@ impl<'a> Lines<'a> {
                 record.cells.iter().map(|cell| self.class_of(cell.trim())).collect();
             // Years with a footnote's number glued to them, told by the others.
             let texts: Vec<&str> = record.cells.iter().map(|cell| cell.trim()).collect();
-            for (class, period) in
-                classes.iter_mut().zip(period::years_of_run(&texts).into_iter().flatten())
-            {
+            let run = period::years_of_run(&texts).or_else(|| dates::months_of_run(&texts));
+            for (class, period) in classes.iter_mut().zip(run.into_iter().flatten()) {
                 if period.is_some() {
                     *class = Class::Period;
                 }

@@ -98,7 +98,7 @@ pub fn find(table: &Table, chosen: &dyn Fn(u32) -> Option<Line>, watch: &Watch) 
     let mut structures = Vec::new();
     for range in starts.iter().zip(ends).map(|(start, end)| *start..end) {
         let parts = beside::parts(&lines, range.clone());
-        if parts.len() < 2 {
+        if parts.is_empty() {
             structures.push(one(&lines, range, chosen));
             continue;
         }

@@ -6,9 +6,9 @@
 //! aggregation detection in verbose CSV files.
 
 use super::layout::Layout;
-use super::number;
 use super::roles::{Column, Kind, Role};
 use super::words;
+use super::{nested, number};
 use crate::dataset::Flags;
 use crate::table::Record;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -30,6 +30,9 @@ impl Totals {
         let mut rows = by_words(records, columns, layout);
         for (row, is_indented) in rows.iter_mut().zip(by_indent(records, layout)) {
             *row |= is_indented;
+        }
+        for (row, is_wider) in rows.iter_mut().zip(nested::rows(records, layout)) {
+            *row |= is_wider;
         }
         let has_repeats = layout.period.is_some() || layout.measure_names.is_some();
         if records.len() <= MAX_ROWS && !has_repeats {

@@ -50,6 +50,7 @@ pub fn add<'a>(columns: &mut [Column<'a>], lines: &Lines<'a>, left: usize, at: u
     for (index, (column, class)) in columns.iter_mut().zip(lines.classes(at)).enumerate() {
         match class {
             Class::Blank | Class::Unit => {}
+            Class::Text if is_mark(lines, at, index) => {}
             Class::Number | Class::Missing => column.n_numbers += 1,
             Class::Band => column.n_bands += 1,
             Class::Period => column.n_periods += 1,
@@ -96,6 +97,7 @@ pub fn headerness(
             {
                 0.0
             }
+            (Class::Text, Some(Class::Number | Class::Band)) if is_mark(lines, at, index) => -1.0,
             (Class::Text, Some(Class::Number | Class::Band)) => 2.0,
             (Class::Text, Some(Class::Period)) => 1.5,
             (Class::Text, Some(_)) if is_repeated() => -0.5,
@@ -116,6 +118,17 @@ pub fn headerness(
     let mean = if n == 0 { 0.0 } else { sum / f64::from(n) };
     let mean = if is_torn(lines, at) { mean.min(0.0) } else { mean };
     if is_single { mean / 2.0 } else { mean }
+}
+
+/// Whether a cell is a small letter directly below another cell: among numbers it marks
+/// one that is missing.
+fn is_mark(lines: &Lines<'_>, at: usize, column: usize) -> bool {
+    let text = lines.text(at, column);
+    let is_letter = text.len() == 1 && text.starts_with(|c: char| c.is_ascii_lowercase());
+    is_letter
+        && at.checked_sub(1).is_some_and(|above| {
+            lines.class(above, column) != Class::Blank && lines.n_filled(above) > 1
+        })
 }
 
 /// Whether a line ends early though none of its cells is blank, below names for
