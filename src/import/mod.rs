@@ -110,6 +110,8 @@ pub const FORMATS: &[Format] = &[
     workbook::XLSB,
     workbook::ODS,
     workbook::XLS,
+    workbook::FODS,
+    workbook::XML,
     html::FORMAT,
     json::LINES,
     json::FORMAT,
