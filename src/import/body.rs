@@ -135,7 +135,13 @@ impl Body {
         let column = lines.first_column(at);
         let class = lines.class(at, column);
         if !matches!(class, Class::Text | Class::Unit) {
-            return self.numbers.contains(&column);
+            // A period alone among the values heads the lines below it.
+            let is_heading = class == Class::Period
+                && column > self.left
+                && self.width > 2
+                && !lines.text(at + 1, self.left).is_empty()
+                && lines.is_full(at + 1);
+            return self.numbers.contains(&column) && !is_heading;
         }
         let n_cells = lines.record(at).map_or(0, |record| record.cells.len());
         let above = (0..at).rev().find(|above| lines.n_filled(*above) > 0);

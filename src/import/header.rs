@@ -181,8 +181,12 @@ fn header_above(
 /// names most columns: it heads lines of data, `Persons in thousands`.
 fn is_heading(lines: &Lines<'_>, start: usize, at: usize) -> bool {
     let above = (start..at).rev().find(|above| lines.n_filled(*above) > 0);
-    lines.is_single(at)
-        && lines.class(at, lines.first_column(at)) == Class::Text
+    // What stands in brackets below the last lines of names belongs to one of them.
+    let is_unit = lines.first_column(at) > lines.left(start..at) + 1
+        && is_aside(lines.first_text(at), lines.n_filled(at));
+    !is_unit
+        && lines.is_single(at)
+        && matches!(lines.class(at, lines.first_column(at)), Class::Text | Class::Period)
         && above.is_some_and(|above| {
             above + 1 == at
                 && lines.n_filled(above) > 2
