@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::Command;
-use tidemark::compare::Question;
+use tidemark::compare::{Question, Wholes};
 use tidemark::dataset::entities::{Dated, Entities, Entity};
 use tidemark::dataset::naming::named;
 use tidemark::dataset::{Break, Dataset, Decimal, Period, Scope};
@@ -27,7 +27,8 @@ fn figures(dataset: &Dataset, dimension: Option<usize>) -> BTreeMap<(String, i32
         Some((dimension, member)) => dataset.dimensions[dimension].members[member].name.clone(),
         None => "all".to_owned(),
     };
-    let readings = question.readings(dataset, 0).into_iter();
+    let wholes = Wholes::of(dataset, 0, &[]);
+    let readings = question.readings(dataset, 0, &wholes).into_iter();
     let figures = readings.filter_map(|((member, period), reading)| {
         Some(((name(member), period.year()), reading.value.number()?))
     });

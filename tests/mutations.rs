@@ -73,9 +73,11 @@ fn mutated_files_end_in_a_result() {
             let mutated = if n == 0 { bytes.clone() } else { mutate(&bytes, &mut random) };
             let Ok(import) = import::read(&Source::from_bytes("x", mutated)) else { continue };
             n_read += 1;
+            // Tables beside each other have the same records.
             let n_records: usize = import
                 .tables
                 .iter()
+                .filter(|table| table.id.column == 0)
                 .map(|table| table.header_rows.len() + table.rows.len() + table.skipped.len())
                 .sum();
             // A sheet of nothing but blank lines makes no table.

@@ -6,6 +6,7 @@ use crate::import::layout::Orientation;
 use crate::import::roles::{Column, Kind, Role};
 use crate::import::style::Style;
 use crate::import::{Import, Problem, ReadTable};
+use crate::table::Record;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -46,10 +47,10 @@ fn table_json(table: &ReadTable) -> Value {
         "sheet": table.sheet,
         "first_record": first_record(table),
         "last_record": table.rows.last().map(|row| row.index),
-        "first_column": table.columns.first().map_or(0, |column| column.index),
+        "first_column": table.id.column,
         "header_rows": table.header_rows,
-        "columns": table.columns.iter().map(column_json).collect::<Vec<_>>(),
-        "table": table.rows.iter().map(|row| &row.cells).collect::<Vec<_>>(),
+        "columns": table.columns.iter().skip(table.id.column as usize).map(column_json).collect::<Vec<_>>(),
+        "table": table.rows.iter().map(|row| cells(row, table)).collect::<Vec<_>>(),
         "row_lines": table.rows.iter().map(|row| row.index).collect::<Vec<_>>(),
         "totals": table.totals,
         "orientation": orientation_word(table.orientation),
@@ -62,6 +63,11 @@ fn table_json(table: &ReadTable) -> Value {
         account.insert("rows".to_owned(), json!(table.n_rows));
     }
     json
+}
+
+/// The cells of a row from the table's first column on.
+fn cells<'a>(row: &'a Record, table: &ReadTable) -> &'a [String] {
+    row.cells.get(table.id.column as usize..).unwrap_or_default()
 }
 
 fn column_json(column: &Column) -> Value {

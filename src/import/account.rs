@@ -205,7 +205,10 @@ impl Import {
     pub fn account(&self) -> Account {
         let mut sum = Account { n_records: self.n_records, counts: [0; 8] };
         sum.add(Class::Blank, self.n_blank_elsewhere);
-        for account in self.tables.iter().map(|table| self.account_of(table)) {
+        for table in &self.tables {
+            let account = self.account_of(table);
+            // Each of two tables beside each other has all of their records.
+            sum.n_records += if table.id.column > 0 { account.n_records } else { 0 };
             for (sum, n) in sum.counts.iter_mut().zip(account.counts) {
                 *sum += n;
             }

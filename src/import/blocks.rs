@@ -33,9 +33,13 @@ pub fn starts(lines: &Lines<'_>) -> Vec<usize> {
             continue;
         }
         let floor = body.last.max(*last) + 1;
-        if is_other_header(lines, &body, at, is_apart) && !is_continued(lines, &body, at, floor) {
-            let start = title_above(lines, floor, at);
-            starts.push(start);
+        let is_other =
+            varies_header(lines, &body, at) || is_other_header(lines, &body, at, is_apart);
+        if is_other && !is_continued(lines, &body, at, floor) {
+            // What is said of the table first is no table.
+            let is_said = is_said(lines, &body, at);
+            let start = if is_said { body.start } else { title_above(lines, floor, at) };
+            starts.extend(Some(start).filter(|_| !is_said));
             body = Body { start, ..Body::default() };
         } else if lines.is_numeric(at) {
             body.recent.push(at);
@@ -43,6 +47,17 @@ pub fn starts(lines: &Lines<'_>) -> Vec<usize> {
         }
     }
     starts
+}
+
+/// Whether all lines so far are pairs of a label and a text or a number, above a
+/// header of more columns.
+fn is_said(lines: &Lines<'_>, body: &Body, at: usize) -> bool {
+    let is_pair = |line: usize| {
+        let is_labelled = lines.class(line, lines.first_column(line)) == Class::Text;
+        lines.n_filled(line) < 3 && (is_labelled || lines.n_filled(line) == 0)
+    };
+    let n_numeric = body.recent.len();
+    lines.n_filled(at) > 3 && n_numeric < 3 && (body.start..at).all(is_pair)
 }
 
 /// The table that is being read.
@@ -108,6 +123,24 @@ fn is_other_header(lines: &Lines<'_>, body: &Body, at: usize, is_apart: bool) ->
     is_enough && has_data_below(lines, at)
 }
 
+/// Whether a record has most of the names that the table so far has, each in its
+/// place, and others or fewer: the same kind of table begins anew.
+fn varies_header(lines: &Lines<'_>, body: &Body, at: usize) -> bool {
+    let first = body.recent.first().copied().unwrap_or(at);
+    let n_filled = lines.n_filled(at);
+    let n_same = |above: usize| {
+        let is_same = |column: &usize| {
+            lines.class(at, *column) == Class::Text
+                && lines.text(at, *column) == lines.text(above, *column)
+        };
+        (0..lines.classes(at).len()).filter(is_same).count()
+    };
+    (body.start.max(first.saturating_sub(MAX_HEADER))..first).any(|above| {
+        let n = n_same(above);
+        n > 2 && n * 4 >= n_filled * 3 && (n < n_filled || n < lines.n_filled(above))
+    }) && has_data_below(lines, at)
+}
+
 /// Whether numbers stand below the names of a record.
 fn has_data_below(lines: &Lines<'_>, at: usize) -> bool {
     let below = (at + 1..lines.len()).filter(|below| lines.n_filled(*below) > 0).take(MAX_HEADER);
@@ -143,7 +176,11 @@ fn is_continued(lines: &Lines<'_>, body: &Body, at: usize, floor: usize) -> bool
     };
     let (own, before) = (titles(floor, at), titles(body.start, header));
     own.iter().all(|title| {
-        title.contains("continued") || title.contains("(cont") || before.contains(title)
+        title.contains("continued")
+            || title.contains("(cont")
+            || title.ends_with(" con")
+            || title.ends_with(" cont")
+            || before.contains(title)
     })
 }
 

@@ -64,6 +64,9 @@ impl Body {
         let numbers = columns(&n_numbers, &of_filled, 5);
         // A footnote's number stands where the names do.
         let holds_value = |at: &usize| {
+            if is_legend(lines, *at) {
+                return false;
+            }
             let mut values = numbers.iter().filter(|column| **column > left);
             values.any(|column| is_value(lines.class(*at, *column)))
         };
@@ -89,7 +92,8 @@ impl Body {
 
     /// Whether a line is one of the data.
     pub fn is_data(&self, lines: &Lines<'_>, at: usize) -> bool {
-        if lines.n_filled(at) == 0 || is_rule(lines, at) || at > self.end {
+        let is_other = is_rule(lines, at) || is_legend(lines, at);
+        if lines.n_filled(at) == 0 || is_other || at > self.end {
             return false;
         }
         if !lines.is_full(at) {
@@ -109,7 +113,10 @@ impl Body {
         if classes.iter().skip(self.left + 1).any(|class| *class == Class::Number) {
             return true;
         }
-        let is_text = |column: &&usize| classes.get(**column) == Some(&Class::Text);
+        // A letter by itself marks a number that is missing.
+        let is_text = |column: &&usize| {
+            classes.get(**column) == Some(&Class::Text) && lines.text(at, **column).len() > 1
+        };
         let n_texts = self.numbers.iter().filter(is_text).count();
         // Words in the places of numbers are no data; blanks are.
         n_texts == 0
@@ -128,7 +135,13 @@ impl Body {
         let column = lines.first_column(at);
         let class = lines.class(at, column);
         if !matches!(class, Class::Text | Class::Unit) {
-            return self.numbers.contains(&column);
+            // A period alone among the values heads the lines below it.
+            let is_heading = class == Class::Period
+                && column > self.left
+                && self.width > 2
+                && !lines.text(at + 1, self.left).is_empty()
+                && lines.is_full(at + 1);
+            return self.numbers.contains(&column) && !is_heading;
         }
         let n_cells = lines.record(at).map_or(0, |record| record.cells.len());
         let above = (0..at).rev().find(|above| lines.n_filled(*above) > 0);
@@ -186,7 +199,14 @@ fn has_groups(lines: &Lines<'_>, range: Range<usize>, left: usize, width: usize)
     }
     // The same names below several lines need something to tell them apart.
     let n_repeated = labels.values().filter(|n| **n > 1).count();
-    n_heading * 2 > n_names || (n_names > 1 && n_repeated * 2 > labels.len())
+    n_heading * 2 > n_names || (n_names > 0 && n_repeated * 2 > labels.len())
+}
+
+/// Whether a line does nothing but explain a sign in two cells.
+fn is_legend(lines: &Lines<'_>, at: usize) -> bool {
+    let first = lines.first_column(at);
+    lines.n_filled(at) == 2
+        && notes::is_legend_pair(lines.text(at, first), lines.text(at, first + 1))
 }
 
 /// Whether a line is a rule: `-----` or `|---|---|`.

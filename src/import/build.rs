@@ -6,12 +6,12 @@ use super::legend::Legend;
 use super::measures::Variants;
 use super::number::Reading;
 use super::observe::Rows;
-use super::roles::{self, Column};
+use super::roles::{self, Column, Kind};
 use super::structure::{self, Skipped, Structure, Why};
 use super::totals::Totals;
 use super::{
-    Choices, ImportError, Line, Problem, TableId, Watch, arrange, clues, doubts, notes, period,
-    scales, words,
+    Choices, ImportError, Line, Problem, TableId, Watch, arrange, beside, clues, doubts, durations,
+    notes, period, scales, words,
 };
 use crate::dataset::{Absence, Builder, Dataset, Flags, NewObservation, Period, Value};
 use crate::table::{Record, Table};
@@ -131,10 +131,11 @@ pub struct Prepared {
 /// Takes a table apart and says what its columns are for.
 pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
     let Context { number, sheet, stem, dialect, choices, watch } = *context;
-    let id = TableId { sheet: number, start: structure.start };
+    let id = structure.id(number);
     let legend = Legend::of(&structure, &sheet.records);
     let (mut problems, width) = arrange::arrange(&mut structure);
     problems.extend(legend.apply(&mut structure));
+    let units = durations::apply(&mut structure);
     let only_period = only_period(&structure, sheet, stem);
     let (mut columns, layout) = roles::assign(
         &structure.names,
@@ -144,13 +145,20 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
         &|column| choices.column(id, column),
         watch,
     );
+    for (column, unit) in units {
+        if let Some(column) = columns.get_mut(column).filter(|c| c.kind == Kind::Number) {
+            column.unit = Some(unit);
+        }
+    }
     let scale = structure.above.iter().find_map(|text| notes::scale(text));
     scales::set(&mut columns, &layout, scale);
     let mut lacks = None;
     if layout.values.is_empty() {
         lacks = Some(ImportError::NoNumbers { n_records: structure.rows.len() });
     } else {
-        let aside = structure.set_aside(|record| layout.holds_data(record));
+        let lone = doubts::lone_names(&structure, &layout);
+        let is_data = |record: &Record| layout.holds_data(record) || lone.contains(&record.index);
+        let aside = structure.set_aside(is_data);
         problems.extend(doubts::set_aside(&aside));
         problems.extend(doubts::style(&structure, &layout, dialect));
     }
@@ -159,7 +167,7 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
 
 fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError> {
     let Context { number, sheet, stem, choices, watch, .. } = *context;
-    let id = TableId { sheet: number, start: structure.start };
+    let id = structure.id(number);
     let Prepared {
         structure,
         mut columns,
@@ -203,7 +211,10 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
         });
     }
     // What was filled in for reading is not in the file.
-    let exact = |record: &Record| sheet.records.get(record.index as usize).cloned();
+    let exact = |record: &Record| {
+        let exact = sheet.records.get(record.index as usize)?;
+        Some(structure.part.as_ref().map_or_else(|| exact.clone(), |part| beside::cut(exact, part)))
+    };
     let table_rows: Vec<Record> = structure.rows.iter().filter_map(exact).collect();
     let n_rows = table_rows.len();
     let split = split(&structure.rows, &table_rows, &columns, width);

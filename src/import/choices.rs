@@ -26,6 +26,8 @@ pub struct TableId {
     pub sheet: usize,
     /// Its first record, titles included.
     pub start: u32,
+    /// Its first column; not 0 only where another table stands beside it.
+    pub column: u32,
 }
 
 /// What a record is to be taken for.

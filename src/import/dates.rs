@@ -28,6 +28,8 @@ pub struct Custom {
     is_named: bool,
     has_short_years: bool,
     has_notes: bool,
+    has_compact_others: bool,
+    has_months: bool,
     pairs: Pairs,
 }
 
@@ -53,7 +55,9 @@ impl Custom {
         let mut short_years: Vec<(u8, u8)> = Vec::new();
         let texts: Vec<&str> = texts.into_iter().map(str::trim).collect();
         custom.has_notes = is_named && period::years_of_run(&texts).is_some();
+        custom.has_months = are_bare_months(&texts);
         for text in texts.into_iter().filter(|text| !text.is_empty()) {
+            custom.has_compact_others |= is_compact(text) && named(text).is_none();
             n_texts = n_texts.saturating_add(1);
             match day_and_month(date_of(text)) {
                 Some((first, 13..)) if first <= 12 => n_month_first += 1,
@@ -104,7 +108,13 @@ impl Custom {
                 let (month, year) = worded::short_year(text).filter(|_| self.has_short_years)?;
                 period::valid(Period::Month(2000 + i32::from(year), month))
             })
-            .or_else(|| self.is_named.then(|| named(text))?)
+            .or_else(|| bare_month(text).filter(|_| self.has_months))
+            .or_else(|| self.is_named.then(|| named(text))?.filter(|_| self.may_be_compact(text)))
+    }
+
+    /// Months of six digits are none where others of six digits are none.
+    fn may_be_compact(&self, text: &str) -> bool {
+        !(self.has_compact_others && is_compact(text))
     }
 
     fn date(&self, text: &str) -> Option<Period> {
@@ -125,6 +135,46 @@ fn are_months(pairs: &[(u8, u8)]) -> bool {
     let order: Vec<(u8, u8)> = pairs.iter().map(|(month, year)| (*year, *month)).collect();
     let backwards: Vec<(u8, u8)> = order.iter().rev().copied().collect();
     months.len() >= 3 && months.len() >= years.len() && (order.is_sorted() || backwards.is_sorted())
+}
+
+fn is_compact(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The month of `2022-1` and `2022-12`.
+fn bare_month(text: &str) -> Option<Period> {
+    let (year, month) = text.split_once(['-', '/', '.'])?;
+    period::valid(Period::Month(period::year(year)?, small(month)?))
+}
+
+/// Whether all texts are months such as `2022-1`: there is one of a single digit,
+/// and one beyond the number of quarters.
+fn are_bare_months(texts: &[&str]) -> bool {
+    let mut months = texts.iter().filter(|text| !text.is_empty()).map(|text| bare_month(text));
+    let is_late =
+        |text: &&str| matches!(bare_month(text), Some(Period::Month(_, month)) if month > 4);
+    texts.iter().any(|text| text.len() == 6)
+        && texts.iter().any(is_late)
+        && months.all(|month| month.is_some())
+}
+
+/// The months of cells such as `202211 202212 202301`, where all cells of digits
+/// are months and each is the one after its neighbour, or each the one before.
+pub fn months_of_run(texts: &[&str]) -> Option<Vec<Option<Period>>> {
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut found = Vec::with_capacity(texts.len());
+    let mut numbers: Vec<i32> = Vec::new();
+    for text in texts.iter().map(|text| text.trim()) {
+        let month = if is_digits(text) { Some(named(text)?) } else { None };
+        match month {
+            Some(Period::Month(year, month)) => numbers.push(year * 12 + i32::from(month)),
+            Some(_) => return None,
+            None => {}
+        }
+        found.push(month);
+    }
+    let is_run = |step: i32| numbers.windows(2).all(|pair| matches!(pair, [a, b] if b - a == step));
+    (numbers.len() > 1 && (is_run(1) || is_run(-1))).then_some(found)
 }
 
 /// What a column named `Month` or `Date` may hold besides: `202401`,

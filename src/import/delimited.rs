@@ -3,7 +3,7 @@
 use super::dialect::{self, Dialect, Rules};
 use super::encoding::{self, Decoded};
 use super::tokens::{self, Belief, Broken};
-use super::{Choices, Format, ImportError, Problem, Raw, Watch, aligned, foreign};
+use super::{Choices, Format, ImportError, Problem, Raw, Watch, aligned, foreign, mend};
 use crate::table::{Place, Record, Table};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -20,6 +20,8 @@ pub const MAX_COLUMNS: usize = 16_384;
 pub const MAX_CELL_BYTES: usize = 1 << 20;
 /// Lines with broken quotes, after which quotes are no longer believed.
 const MAX_BROKEN: usize = 5_000;
+/// Lines that are looked at once more.
+const MAX_ODD: usize = 1_000;
 /// Records between two looks at the watch.
 const CHECKED: usize = 4_096;
 
@@ -44,7 +46,11 @@ fn read(bytes: &[u8], choices: &Choices, watch: &Watch) -> Result<Raw, ImportErr
         Some(dialect) => dialect.clone(),
         None => dialect::detect(&decoded.text),
     };
-    let Split { records, mut problems, .. } = split(&decoded.text, &dialect, watch)?;
+    let mut split = split(&decoded.text, &dialect, watch)?;
+    if let Dialect::Delimited(rules) = &dialect {
+        split.mend(&decoded.text, rules);
+    }
+    let Split { records, mut problems, .. } = split;
     problems.extend(remark_on_decoding(&decoded, &records));
     let tables = vec![Table { records, ..Table::default() }];
     Ok(Raw { encoding: Some(decoded.encoding), dialect: Some(dialect), tables, problems })
@@ -101,7 +107,12 @@ pub(super) fn believed<'a>(
     let fits = |split: &tokens::Split| {
         split.broken.is_none() && width.is_none_or(|width| split.cells.len() == width)
     };
-    let record = if fits(&record) {
+    // One quote more in what follows the closing one: neither was meant to close.
+    let leaves_quote = |split: &tokens::Split| {
+        let cell = split.cells.get(column).map_or("", String::as_str);
+        rules.quote.is_some_and(|quote| cell.contains(char::from(quote)))
+    };
+    let record = if fits(&record) && !leaves_quote(&record) {
         record
     } else {
         let inside = tokens::record(text, at, rules, Belief::Inside, width);
@@ -131,12 +142,27 @@ pub struct Split {
     pub records: Vec<Record>,
     /// What is wrong with their quotes.
     pub problems: Vec<Problem>,
+    /// Lines whose quotes could not be believed.
+    pub n_broken: usize,
+    /// The first lines, and those that are not as wide as most so far.
+    odd: Vec<Odd>,
     n_cells: usize,
     /// Records by their number of cells.
     widths: HashMap<usize, usize>,
     /// The number of cells that most records so far have, and how many do:
     /// the latter first.
     usual: Option<(usize, usize)>,
+}
+
+/// A line that may not fit the others.
+#[derive(Clone, Debug)]
+pub struct Odd {
+    /// Its number.
+    pub index: usize,
+    /// Where it begins, in bytes.
+    pub start: usize,
+    /// Where the next begins.
+    pub end: usize,
 }
 
 /// Splits a text into records.
@@ -168,18 +194,17 @@ impl Split {
         } else {
             0
         };
-        let mut n_broken = 0;
         while at < text.len() {
             if self.records.len().is_multiple_of(CHECKED) {
                 watch.check()?;
                 watch.report(at as u64, text.len() as u64);
             }
-            let belief = if n_broken < MAX_BROKEN { Belief::Full } else { Belief::Line };
+            let belief = if self.n_broken < MAX_BROKEN { Belief::Full } else { Belief::Line };
             let (record, remark) =
                 believed(text, at, rules, belief, self.usual.map(|(_, width)| width));
             if record.broken.is_some() {
-                n_broken += 1;
-                if n_broken == MAX_BROKEN {
+                self.n_broken += 1;
+                if self.n_broken == MAX_BROKEN {
                     let why = "quotes are broken in so many lines that from here on none is \
                                taken to hold a line break";
                     self.problems.push(Problem::new(self.place(0), "", why));
@@ -188,10 +213,42 @@ impl Split {
             if let Some((column, cell, why)) = remark {
                 self.problems.push(Problem::new(self.place(column), &cell, why));
             }
-            at = record.next.max(at + 1);
+            let next = record.next.max(at + 1);
+            self.remember_odd(&record.cells, at, next);
+            at = next;
             self.push(record.cells)?;
         }
         Ok(())
+    }
+
+    fn remember_odd(&mut self, cells: &[String], start: usize, end: usize) {
+        let index = self.records.len();
+        let is_odd = self.usual.is_none_or(|(_, width)| width != cells.len())
+            || cells.first().is_some_and(|cell| cell.starts_with('\''));
+        if is_odd && !cells.is_empty() && self.odd.len() < MAX_ODD {
+            self.odd.push(Odd { index, start, end });
+        }
+    }
+
+    /// Reads lines that do not fit by rules of their own, where they fit by these.
+    pub fn mend(&mut self, text: &str, rules: &Rules) {
+        let Some((_, width)) = self.usual else { return };
+        for odd in std::mem::take(&mut self.odd) {
+            let cells = |index: usize| self.records.get(index).map(|r| r.cells.as_slice());
+            let Some(own) = cells(odd.index) else { continue };
+            let next = cells(odd.index + 1);
+            let Some((cells, why)) = mend::line(text, &odd, own, next, rules, width) else {
+                continue;
+            };
+            let place = Place { record: odd.index as u32, column: 0 };
+            let line = text.get(odd.start..odd.end).unwrap_or_default().trim_end();
+            self.problems.retain(|problem| problem.place.record != place.record);
+            self.problems.push(Problem::new(place, line, why));
+            if let Some(record) = self.records.get_mut(odd.index) {
+                record.cells = cells;
+            }
+        }
+        self.problems.sort_by_key(|problem| problem.place.record);
     }
 
     fn place(&self, column: usize) -> Place {
@@ -266,6 +323,7 @@ mod tests {
             ("a,b\nx,1\n\"z,3", 3, Some(2)),
             ("a,b\n6\" pipe,1\nz,3", 3, None),
             ("a,b,c\nx,\"1\ny,2\nz\",3,4\n", 2, None),
+            ("a,b\nx,\"so \"good\" and\nso on\"\ny,2\n", 3, Some(1)),
             ("a,b,c\nx,\"1,2\ny,3,4\nz,5\",6\n", 4, Some(1)),
         ] {
             let split = split(text, &Dialect::comma(), &Watch::default()).unwrap();

@@ -70,6 +70,9 @@ const UNUSUAL: f64 = 0.7;
 /// How likely it is that blanks set cells apart by their number.
 const ALIGNED: f64 = 0.9;
 
+/// What else than double quotes stands around cells.
+const QUOTES: [u8; 7] = [b'\'', b'`', b'^', b'~', b'|', b'*', b'#'];
+
 /// Bytes from the start and from the end that the candidates are tried on.
 const SAMPLE_BYTES: usize = 48 * 1024;
 
@@ -127,8 +130,19 @@ fn candidates(sample: &str) -> Vec<(Dialect, f64)> {
         }
         delimiters.push((sign.to_string(), likely));
     }
-    let has_apostrophes = |delimiter: &str| {
-        sample.contains(&format!("{delimiter}'")) && sample.contains(&format!("'{delimiter}"))
+    let n_lines = sample.lines().count();
+    let quotes = |delimiter: &str| -> Vec<u8> {
+        let n_in = |text: &str| sample.matches(text).count();
+        // Lines begin and end like cells.
+        let opens = |q: char| n_in(&format!("{delimiter}{q}")) + n_in(&format!("\n{q}"));
+        let closes = |q: char| n_in(&format!("{q}{delimiter}")) + n_in(&format!("{q}\n"));
+        let is_quote = |quote: &u8| {
+            let quote = char::from(*quote);
+            // What hardly ever is a quote must be one in many lines.
+            let least = if quote == '\'' { 1 } else { n_lines.div_ceil(5) };
+            !delimiter.starts_with(quote) && opens(quote).min(closes(quote)) >= least
+        };
+        QUOTES.into_iter().filter(is_quote).collect()
     };
     let has_escapes = sample.contains("\\\"");
     let mut candidates = Vec::new();
@@ -138,9 +152,7 @@ fn candidates(sample: &str) -> Vec<(Dialect, f64)> {
         if has_escapes {
             candidates.push((dialect(b'"', Some(b'\\')), likely));
         }
-        if has_apostrophes(&delimiter) {
-            candidates.push((dialect(b'\'', None), likely));
-        }
+        candidates.extend(quotes(&delimiter).into_iter().map(|q| (dialect(q, None), likely)));
     }
     candidates.extend(aligned::columns(sample).map(|starts| (Dialect::Aligned(starts), ALIGNED)));
     candidates
@@ -226,7 +238,9 @@ fn score(sample: &str, dialect: &Dialect) -> f64 {
     let purity = f64::from(of_one_kind) / n_cells as f64;
     let agreement = n_alike as f64 / (n_multi as f64 + 0.3 * n_single as f64);
     let width = n_cells as f64 / n_alike as f64;
-    let sound = 1.0 - split.problems.len().min(filled.len()) as f64 / (filled.len() + 1) as f64;
+    let n_doubtful = split.problems.len().min(filled.len()) - split.n_broken.min(filled.len());
+    let n_unsound = split.n_broken as f64 + 0.1 * n_doubtful as f64;
+    let sound = 1.0 - n_unsound.min(filled.len() as f64) / (filled.len() + 1) as f64;
     agreement * (quality / n_cells as f64) * purity * ((width - 1.0) / width).sqrt() * sound
 }
 
@@ -295,6 +309,8 @@ mod tests {
             ("'a','b','c'\n'x, y','1','2'\n'y','1, z','2'\n", b'\'', None),
             ("a,b\n\"x \\\"q\\\", y\",1\n\"y\",2\n\"z \\\"r\\\"\",2\n", b'"', Some(b'\\')),
             ("a,b\n'twas,1\nrock 'n' roll,2\n", b'"', None),
+            ("a,b,c\nx,1,2\ny,1,4\n'men's, red',1,7\n'b, c',2,8\nc,3,9\n", b'\'', None),
+            ("`a`,`b`\n`x, y`,`1`\n`y`,`1, z`\n", b'`', None),
         ] {
             let expected = Dialect::delimited(",", Some(quote), escape);
             assert_eq!(detect(text), expected, "{text:?}");

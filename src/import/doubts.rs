@@ -1,13 +1,14 @@
 //! What the reader of a table is told about it although it could be read: what
 //! was set aside, and what could be meant otherwise.
 
-use super::Problem;
 use super::dialect::Dialect;
 use super::layout::Layout;
 use super::observe::Rows;
 use super::structure::Structure;
 use super::style::Style;
-use crate::table::Place;
+use super::{Problem, notes};
+use crate::table::{Place, Record};
+use std::collections::HashSet;
 
 /// Says so where records do not belong to the table.
 pub(super) fn set_aside(aside: &[u32]) -> Option<Problem> {
@@ -19,6 +20,37 @@ pub(super) fn set_aside(aside: &[u32]) -> Option<Problem> {
         }
     };
     Some(Problem::new(Place { record: *first, column: 0 }, "", why))
+}
+
+/// Records of nothing but a name that is like the names of the others: what has
+/// no values is listed without them. One of them may stand below the last values.
+pub(super) fn lone_names(structure: &Structure, layout: &Layout) -> HashSet<u32> {
+    let records = &structure.rows;
+    let Some(column) = layout.dimensions.first().filter(|_| structure.groups.is_empty()) else {
+        return HashSet::new();
+    };
+    let is_lone = |record: &&Record| !layout.holds_data(record);
+    let named = || records.iter().filter(|record| layout.holds_data(record));
+    let n_words = |record: &Record| record.text(*column).split_whitespace().count();
+    let is_upper = |record: &Record| !record.text(*column).contains(char::is_lowercase);
+    let most = named().map(n_words).max().unwrap_or(0);
+    let are_upper = named().filter(|record| is_upper(record)).count() * 2 > named().count();
+    let is_alike = |record: &&Record| {
+        let name = record.text(*column);
+        !name.is_empty()
+            && n_words(record) <= most
+            && is_upper(record) == are_upper
+            && !notes::is_note(name)
+            && !name.ends_with([':', '.', ')'])
+    };
+    let last = named().next_back().map_or(0, |record| record.index);
+    let lone = || records.iter().filter(is_lone);
+    let n_below = lone().filter(|record| record.index > last).count();
+    let is_among =
+        |record: &&Record| record.index < last || (n_below == 1 && record.index == last + 1);
+    let is_exception = lone().count() * 3 <= records.len();
+    let lone = lone().filter(is_alike).filter(is_among).map(|record| record.index);
+    lone.filter(|_| is_exception).collect()
 }
 
 /// Says so where dates could be of either order.

@@ -4,8 +4,8 @@
 use super::layout::{Layout, Orientation, ValueColumn};
 use super::profile::Profile;
 use super::roles::{Column, Kind};
-use super::{number, period, words};
-use crate::dataset::{Decimal, Flags};
+use super::{nested, number, period, words};
+use crate::dataset::{Decimal, Flags, Period};
 use crate::table::Record;
 use std::collections::HashSet;
 
@@ -40,8 +40,9 @@ impl Layout {
         self.levels = Some(dimension);
         let is_like_whole = |level: &String| words::is_like_total(level) || is_both(level);
         let is_single = levels.iter().filter(|level| is_like_whole(level)).count() == 1;
-        for (value, level) in self.values.iter_mut().zip(levels) {
-            if words::is_total(&level) || (is_single && is_like_whole(&level)) {
+        let wider = nested::wider(levels.iter().map(String::as_str));
+        for ((value, level), is_wider) in self.values.iter_mut().zip(levels).zip(wider) {
+            if is_wider || words::is_total(&level) || (is_single && is_like_whole(&level)) {
                 value.flags |= Flags::TOTAL;
             }
             value.measure = String::new();
@@ -88,6 +89,35 @@ impl Layout {
             let name = if are_sexes(&names) { SEX } else { BANDS };
             (name.to_owned(), names)
         })
+    }
+
+    /// Columns named by months of no year that is known are the levels of a
+    /// dimension, and of one measure; so are quarters. The year as a whole is the
+    /// total of them.
+    pub fn settle_parts_as_levels(&mut self) {
+        let part = |value: &ValueColumn| period::part(2000, &value.measure, "");
+        let found: Option<Vec<Period>> = self.values.iter().map(part).collect();
+        let Some(found) = found.filter(|_| self.levels.is_none()) else { return };
+        let within: HashSet<Period> =
+            found.iter().copied().filter(|part| *part != Period::Year(2000)).collect();
+        let dimension = if within.iter().all(|part| matches!(part, Period::Month(..))) {
+            "month"
+        } else if within.iter().all(|part| matches!(part, Period::Quarter(..))) {
+            "quarter"
+        } else {
+            return;
+        };
+        let n_whole = found.len() - within.len();
+        if within.len() < 2 || n_whole > 1 || self.measure_names.is_some() {
+            return;
+        }
+        self.levels = Some(dimension.to_owned());
+        for (value, part) in self.values.iter_mut().zip(found) {
+            if part == Period::Year(2000) {
+                value.flags |= Flags::TOTAL;
+            }
+            value.level = Some(std::mem::take(&mut value.measure));
+        }
     }
 
     /// Columns named by months are of one measure, and wide.

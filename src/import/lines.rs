@@ -1,6 +1,6 @@
 //! What the lines of a table look like, before any of them has a meaning.
 
-use super::{Watch, number, period};
+use super::{Watch, dates, number, period};
 use crate::table::Record;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -129,9 +129,8 @@ impl<'a> Lines<'a> {
                 record.cells.iter().map(|cell| self.class_of(cell.trim())).collect();
             // Years with a footnote's number glued to them, told by the others.
             let texts: Vec<&str> = record.cells.iter().map(|cell| cell.trim()).collect();
-            for (class, period) in
-                classes.iter_mut().zip(period::years_of_run(&texts).into_iter().flatten())
-            {
+            let run = period::years_of_run(&texts).or_else(|| dates::months_of_run(&texts));
+            for (class, period) in classes.iter_mut().zip(run.into_iter().flatten()) {
                 if period.is_some() {
                     *class = Class::Period;
                 }
@@ -193,12 +192,15 @@ fn is_run(years: &[i32]) -> bool {
     let falls = steps(years).iter().filter(|step| **step < 0).count() * 2 > years.len();
     let runs = years.chunk_by(|a, b| if falls { a > b } else { a < b });
     let longest = runs.clone().max_by_key(|run| run.len()).unwrap_or_default();
-    runs.into_iter().all(|run| {
-        run.len() > 1
-            && (longest.starts_with(run)
-                || longest.ends_with(run)
-                || steps(run).iter().all(|step| step.abs() == 1))
-    })
+    // A measure of one year may stand beside others of several.
+    let is_again = |run: &[i32]| longest.len() > 1 && run.iter().all(|year| longest.contains(year));
+    runs.clone().filter(|run| run.len() == 1).count() < 2
+        && runs.into_iter().all(|run| {
+            (run.len() > 1 || is_again(run))
+                && (longest.starts_with(run)
+                    || longest.ends_with(run)
+                    || steps(run).iter().all(|step| step.abs() == 1))
+        })
 }
 
 /// What a cell could be.

@@ -11,6 +11,7 @@ mod aligned;
 mod arrange;
 mod attributes;
 mod bands;
+mod beside;
 mod blocks;
 mod body;
 mod breaks;
@@ -27,7 +28,8 @@ pub mod delimited;
 pub mod dialect;
 mod digits;
 mod doubts;
-pub mod encoding;
+pub mod durations;
+mod encoding;
 mod eras;
 mod error;
 mod evidence;
@@ -43,9 +45,11 @@ mod legend;
 mod levels;
 mod lines;
 mod measures;
+mod mend;
 mod missing;
 mod months;
 mod names;
+mod nested;
 mod notes;
 pub mod number;
 mod observe;
@@ -65,6 +69,7 @@ mod sums;
 mod tokens;
 mod totals;
 pub mod unpack;
+mod votes;
 mod watch;
 mod when;
 mod wholes;
@@ -107,6 +112,8 @@ pub const FORMATS: &[Format] = &[
     workbook::XLSB,
     workbook::ODS,
     workbook::XLS,
+    workbook::FODS,
+    workbook::XML,
     html::FORMAT,
     json::LINES,
     json::FORMAT,

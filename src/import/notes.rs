@@ -12,9 +12,14 @@ pub fn is_note(text: &str) -> bool {
         || is_legend(text)
 }
 
+/// Whether two cells explain a sign: `:` and `not available`.
+pub fn is_legend_pair(sign: &str, text: &str) -> bool {
+    !sign.contains(char::is_alphanumeric) && is_legend(&format!("{sign} {text}"))
+}
+
 /// Whether a line calls itself a note or a source, or is a rule.
 pub fn says_note(text: &str) -> bool {
-    let text = text.trim_start();
+    let text = text.trim_start_matches(['(', '（', '[']).trim_start();
     let first: String =
         text.chars().take_while(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let words = [
@@ -167,6 +172,8 @@ mod tests {
         for (text, expected) in [
             ("Note: rounded", true),
             ("Source: us", true),
+            ("（注）概数", true),
+            ("(Note) rounded", true),
             ("\\1 Includes others.", true),
             ("1/ Includes others", true),
             ("(2) Of which late", true),

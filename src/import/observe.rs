@@ -3,7 +3,7 @@
 use super::build::UNNAMED;
 use super::layout::{Layout, ValueColumn};
 use super::number::{self, Reading};
-use super::roles::Column;
+use super::roles::{Column, Kind};
 use super::style::Style;
 use super::totals::Totals;
 use super::{Problem, Watch, period, words};
@@ -160,11 +160,21 @@ impl<'a> Rows<'a> {
                 }
                 let base = named.unwrap_or(if measure.is_empty() { UNNAMED } else { measure });
                 let level = level.as_deref();
-                let unit = self.layout.unit.map_or("", |column| record.text(column));
+                let unit = match self.layout.unit {
+                    Some(column) => record.text(column),
+                    None => self.unit_of(*column),
+                };
                 let place = Place { record: record.index, column: *column as u32 };
                 each(Seen { record, period, level, base, unit, text, reading, rounded_to, place });
             }
         }
+    }
+
+    /// The unit that a column has where its cells do not say it; a sign beside a
+    /// number speaks for itself.
+    fn unit_of(&self, column: usize) -> &'a str {
+        let column = self.columns.get(column).filter(|column| column.kind == Kind::Number);
+        column.and_then(|column| column.unit).unwrap_or("")
     }
 
     fn flags(&self, row: usize, record: &Record) -> (Flags, Option<Absence>) {

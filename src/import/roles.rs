@@ -178,6 +178,8 @@ pub fn assign(
         && (is_of_years || (period.is_none() && only_period.is_some()))
     {
         layout.settle_parts(&when::columns_of_parts(names, &profiles));
+    } else if orientation == Orientation::Long && period.is_none() {
+        layout.settle_parts_as_levels();
     }
     (columns, layout)
 }

@@ -3,7 +3,7 @@
 use super::body::{Body, is_rule};
 use super::header::Border;
 use super::lines::Lines;
-use super::{Line, Watch, blocks, header, names, notes};
+use super::{Line, TableId, Watch, beside, blocks, header, names, notes};
 use crate::table::{Record, Table};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -54,6 +54,8 @@ pub struct Skipped {
 pub struct Structure {
     /// The first record of all.
     pub start: u32,
+    /// Its columns, where another table stands beside it.
+    pub part: Option<Range<usize>>,
     /// The line above the table that names it.
     pub title: Option<String>,
     /// The texts above the table, the title among them.
@@ -93,7 +95,21 @@ pub fn find(table: &Table, chosen: &dyn Fn(u32) -> Option<Line>, watch: &Watch) 
     let lines = Lines::new(&records, watch);
     let starts = blocks::starts(&lines);
     let ends = starts.iter().skip(1).copied().chain([records.len()]);
-    starts.iter().zip(ends).map(|(start, end)| one(&lines, *start..end, chosen)).collect()
+    let mut structures = Vec::new();
+    for range in starts.iter().zip(ends).map(|(start, end)| *start..end) {
+        let parts = beside::parts(&lines, range.clone());
+        if parts.is_empty() {
+            structures.push(one(&lines, range, chosen));
+            continue;
+        }
+        for part in parts {
+            let records = beside::only(&records, &part);
+            let lines = Lines::new(&records, watch);
+            let structure = one(&lines, range.clone(), chosen);
+            structures.push(Structure { part: Some(part), ..structure });
+        }
+    }
+    structures
 }
 
 /// The records, with the text of merged cells in each of them.
@@ -182,7 +198,7 @@ fn widths(
     let is_beyond =
         |at: &usize| lines.record(*at).is_some_and(|r| first_filled(r, spanned).is_some());
     let n_beyond = below().filter(is_beyond).count();
-    let is_ragged = n_beyond > 0 && n_beyond * 2 < below().count();
+    let is_ragged = n_beyond * 2 < below().count();
     (if is_ragged { spanned } else { widest }, spanned)
 }
 
@@ -205,6 +221,12 @@ fn named_by<'a>(lines: &Lines<'a>, at: usize) -> Option<&'a str> {
 }
 
 impl Structure {
+    /// What the table is told from others by.
+    pub fn id(&self, sheet: usize) -> TableId {
+        let column = self.part.as_ref().map_or(0, |part| part.start as u32);
+        TableId { sheet, start: self.start, column }
+    }
+
     fn skip(&mut self, lines: &Lines<'_>, at: usize, why: Why) {
         if let Some(record) = lines.record(at) {
             self.skipped.push(Skipped { record: record.index, why });
@@ -308,89 +330,4 @@ impl Structure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::{Watch, delimited, dialect};
-    use super::*;
-
-    fn found(text: &str) -> Vec<Structure> {
-        let dialect = dialect::detect(text);
-        let records = delimited::split(text, &dialect, &Watch::default()).unwrap().records;
-        find(&Table { records, ..Table::default() }, &|_| None, &Watch::default())
-    }
-
-    /// What each record is, in the order of the file.
-    fn accounts(text: &str) -> Vec<String> {
-        let mut accounts: Vec<(u32, String)> = Vec::new();
-        for (number, structure) in found(text).into_iter().enumerate() {
-            let mut add = |record, what: &str| accounts.push((record, format!("{number} {what}")));
-            structure.header_rows.iter().for_each(|record| add(*record, "names"));
-            structure.rows.iter().for_each(|row| add(row.index, "data"));
-            structure.skipped.iter().for_each(|skipped| add(skipped.record, skipped.why.word()));
-        }
-        accounts.sort();
-        let numbers: Vec<u32> = accounts.iter().map(|(record, _)| *record).collect();
-        assert_eq!(numbers, (0..numbers.len() as u32).collect::<Vec<_>>(), "{text:?}");
-        accounts.into_iter().map(|(_, what)| what).collect()
-    }
-
-    #[test]
-    fn every_record_is_in_one_place() {
-        let text = "Reports\nSource: us\n\ncountry,2019,2020\nEurope\nA,1,2\n\ncountry,2019,2020\nB,3,4\nNote: rounded\n(c) us\n\nother,things\nC,5\n";
-        let expected = [
-            "0 title", "0 note", "0 blank", "0 names", "0 group", "0 data", "0 blank", "0 header",
-            "0 data", "0 note", "0 note", "0 blank", "1 names", "1 data",
-        ];
-        assert_eq!(accounts(text), expected);
-        let structures = found(text);
-        assert_eq!(structures[0].title.as_deref(), Some("Reports"));
-        assert_eq!(structures[0].groups.len(), 1);
-    }
-
-    #[test]
-    fn tables_below_each_other_stay_apart() {
-        for (text, expected) in [
-            // A title and a header for each, padded as spreadsheets export them.
-            (
-                "Warns,,\n,,\nWarns,Accounts,Servers\nSpam,\"2,018\",99\nOther,26,23\n,,\nTotal:,\"2,044\",122\n,,\nDisabled,,\n,,\nCategory,Accounts,\nSpam,116,\nOther,64,\n",
-                &["Warns", "Disabled"][..],
-            ),
-            // The same header under another title is another table,
-            ("One\n\nplace,n\nA,1\nB,2\n\nTwo\n\nplace,n\nA,3\nC,4\n", &["One", "Two"]),
-            // under the same title, or none, it is another page.
-            ("One\n\nplace,n\nA,1\nB,2\n\nOne (continued)\n\nplace,n\nC,3\n", &["One"]),
-            // Blank lines between the data part no tables.
-            ("One\nplace,n,m\nA,1,2\n\nB,2,3\n\nC,3,4\n", &["One"]),
-            // Words in a single line of data make no header.
-            ("place,n,m\nA,1,2\nB,suppressed,suppressed\nC,3,4\n", &[""]),
-        ] {
-            let titles: Vec<String> =
-                found(text).into_iter().map(|s| s.title.unwrap_or_default()).collect();
-            assert_eq!(titles, expected, "{text:?}");
-            accounts(text);
-        }
-    }
-
-    #[test]
-    fn lines_of_a_single_text_are_groups_names_or_notes() {
-        for (text, expected) in [
-            // Shorter than the others, or set apart: groups.
-            (
-                "place,n\nEurope\nA,1\nAsia\nB,2\n",
-                &["0 names", "0 group", "0 data", "0 group", "0 data"][..],
-            ),
-            (
-                "place,n,m\nA,1,2\n,,\nAsia,,\nB,2,3\n",
-                &["0 names", "0 data", "0 blank", "0 group", "0 data"],
-            ),
-            // In a table as regular as that the values are missing.
-            ("place,n,m\nA,1,2\nB,,\nC,2,3\n", &["0 names", "0 data", "0 data", "0 data"]),
-            ("place,n,m\nA,1,2\nNote: B is missing,,\n", &["0 names", "0 data", "0 note"]),
-            (
-                "place\tn\nA\t1\n---\t\nQuery, with commas: x\t\n",
-                &["0 names", "0 data", "0 note", "0 note"],
-            ),
-        ] {
-            assert_eq!(accounts(text), expected, "{text:?}");
-        }
-    }
-}
+mod tests;

@@ -6,12 +6,12 @@
 //! aggregation detection in verbose CSV files.
 
 use super::layout::Layout;
-use super::number;
 use super::roles::{Column, Kind, Role};
 use super::words;
+use super::{nested, number};
 use crate::dataset::Flags;
 use crate::table::Record;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Rows up to which sums are looked for.
 const MAX_ROWS: usize = 3_000;
@@ -30,6 +30,9 @@ impl Totals {
         let mut rows = by_words(records, columns, layout);
         for (row, is_indented) in rows.iter_mut().zip(by_indent(records, layout)) {
             *row |= is_indented;
+        }
+        for (row, is_wider) in rows.iter_mut().zip(nested::rows(records, layout)) {
+            *row |= is_wider;
         }
         let has_repeats = layout.period.is_some() || layout.measure_names.is_some();
         if records.len() <= MAX_ROWS && !has_repeats {
@@ -100,7 +103,15 @@ fn by_words(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool
         parts.insert(*dimension, (others, seen));
     }
     // A label as `Total, all ages` is one where no level has the bare name.
-    let labels: &[usize] = if with_total.is_empty() { &layout.dimensions } else { &[] };
+    let label = layout.dimensions.first().filter(|_| with_total.is_empty());
+    let names: BTreeSet<&str> = label
+        .map_or_else(BTreeSet::new, |l| records.iter().map(|record| record.text(*l)).collect());
+    let mut totals: BTreeSet<&str> =
+        names.iter().copied().filter(|name| words::is_named_total(name)).collect();
+    // Where several of few are called so, the word says what they are.
+    if totals.len() > 1 && totals.len() * 2 > names.len() {
+        totals.clear();
+    }
     let is_total = |record: &Record| {
         parts.iter().any(|(dimension, (others, seen))| {
             words::is_total(record.text(*dimension))
@@ -110,9 +121,7 @@ fn by_words(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool
                 .flags
                 .iter()
                 .any(|column| words::flags(record.text(*column)).0.contains(Flags::TOTAL))
-            || labels.first().is_some_and(|label| {
-                records.len() > 1 && words::is_named_total(record.text(*label))
-            })
+            || label.is_some_and(|label| records.len() > 1 && totals.contains(record.text(*label)))
     };
     records.iter().map(is_total).collect()
 }
@@ -123,11 +132,10 @@ fn by_words(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool
 fn by_indent(records: &[Record], layout: &Layout) -> Vec<bool> {
     const LEAST: usize = 3;
     let mut is_total = vec![false; records.len()];
-    let Some(column) = layout.dimensions.first() else { return is_total };
-    let indent = |record: &Record| {
-        let label = record.cells.get(*column).map_or("", String::as_str);
-        label.len() - label.trim_start().len()
-    };
+    if layout.dimensions.is_empty() {
+        return is_total;
+    }
+    let indent = |record: &Record| indent(record, layout);
     let mut first = 0;
     for run in records.chunk_by(|a, b| a.index + 1 == b.index) {
         let Some((head, parts)) = run.split_first() else { continue };
@@ -164,20 +172,24 @@ fn by_sums(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool>
     let mut is_total = vec![false; records.len()];
     // The rows that no total accounts for yet.
     let mut open: Vec<usize> = (0..records.len()).collect();
-    let mut is_named = |row: usize| words::is_like_total(label(records, layout, row));
+    let depth = |row: usize| records.get(row).map_or(0, |record| indent(record, layout));
+    let mut is_told = |row: usize, parts: &[usize]| {
+        words::is_like_total(label(records, layout, row))
+            || parts.iter().all(|part| depth(*part) > depth(row))
+    };
     loop {
         let n_open = open.len();
         // The innermost sums come first: those above their parts from the end
         // of the table, those below them from its start.
         for at in (0..n_open).rev() {
-            if let Some(n) = run(&values, &open, at, Direction::Below, &mut is_named) {
+            if let Some(n) = run(&values, &open, at, Direction::Below, &mut is_told) {
                 mark(&mut is_total, &open, at);
                 open.drain(at + 1..at + 1 + n);
             }
         }
         let mut at = 0;
         while at < open.len() {
-            if let Some(n) = run(&values, &open, at, Direction::Above, &mut is_named) {
+            if let Some(n) = run(&values, &open, at, Direction::Above, &mut is_told) {
                 mark(&mut is_total, &open, at);
                 open.drain(at - n..at);
                 at -= n;
@@ -189,6 +201,13 @@ fn by_sums(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool>
         }
     }
     is_total
+}
+
+/// How far a row's label is indented.
+fn indent(record: &Record, layout: &Layout) -> usize {
+    let column = layout.dimensions.first().copied().unwrap_or(0);
+    let label = record.cells.get(column).map_or("", String::as_str);
+    label.len() - label.trim_start().len()
 }
 
 fn mark(is_total: &mut [bool], open: &[usize], at: usize) {
@@ -214,7 +233,7 @@ fn run(
     open: &[usize],
     at: usize,
     direction: Direction,
-    is_named: &mut impl FnMut(usize) -> bool,
+    is_told: &mut impl FnMut(usize, &[usize]) -> bool,
 ) -> Option<usize> {
     let own = values.get(*open.get(at)?)?;
     let mut sums: Vec<i128> = vec![0; own.len()];
@@ -235,8 +254,12 @@ fn run(
             Agreement::Exceeded => return None,
             Agreement::Sum { digits } if n > 1 => {
                 // Small numbers add up by chance, the more so the more there are.
-                let is_named = is_named(*open.get(at)?);
-                let needed = if is_named { 1 } else { 4 + open.len().ilog10() as usize };
+                let parts = match direction {
+                    Direction::Below => open.get(at + 1..=beside)?,
+                    Direction::Above => open.get(beside..at)?,
+                };
+                let is_told = is_told(*open.get(at)?, parts);
+                let needed = if is_told { 1 } else { 4 + open.len().ilog10() as usize };
                 if digits >= needed {
                     return Some(n);
                 }

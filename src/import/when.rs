@@ -1,5 +1,6 @@
 //! Where a table says when: in a column, or in its header.
 
+use super::dates;
 use super::period::{self, Custom};
 use super::profile::Profile;
 use super::words::{self, Hint};
@@ -34,8 +35,8 @@ pub fn wide_columns(
     let custom = Custom::of(texts.iter().copied().filter(|text| !text.is_empty()), false);
     let read: Vec<_> = texts.iter().map(|text| custom.parse(text)).collect();
     let n_read = |periods: &[Option<Period>]| periods.iter().flatten().count();
-    let with_notes = period::years_of_run(&texts).filter(|run| n_read(run) > n_read(&read));
-    let whole = with_notes.unwrap_or(read);
+    let run = period::years_of_run(&texts).or_else(|| dates::months_of_run(&texts));
+    let whole = run.filter(|run| n_read(run) > n_read(&read)).unwrap_or(read);
     let mut wide: Vec<WideColumn> = Vec::new();
     for (column, (parts, period)) in names.iter().zip(whole).enumerate() {
         // What changed between two periods is no figure of a period.

@@ -1,6 +1,6 @@
 //! The words for what sums others, in the languages of reports.
 
-use super::words::key;
+use super::words::{self, key};
 
 /// The names of levels that sum others.
 const TOTALS: [&str; 42] = [
@@ -71,7 +71,18 @@ pub fn is_named_total(text: &str) -> bool {
         let is_small = rest.chars().all(|c| c.is_lowercase() || c == ' ');
         is_small && rest.split(' ').count() < 4 && !rest.starts_with("other")
     });
-    of_all || is_total(text) || key.starts_with("total, ") || key.ends_with(", total")
+    // `Total nonfarm`, but not `Total Wine`; shares and rates sum nothing.
+    let of_total = text.trim().trim_end_matches(':').split_once(' ').is_some_and(|(total, of)| {
+        let is_small = of.chars().all(|c| c.is_lowercase() || c == ' ');
+        let is_large = total == "TOTAL" && of.chars().all(|c| c.is_uppercase() || c == ' ');
+        total.eq_ignore_ascii_case("total")
+            && (is_small || is_large)
+            && of.split(' ').count() < 4
+            && !words::is_share(of)
+    });
+    let is_behind = || text.trim_end().to_lowercase().ends_with(" - total");
+    let is_told = key.starts_with("total, ") || key.ends_with(", total") || is_behind();
+    of_all || of_total || is_told || is_total(text)
 }
 
 /// Whether a label at least begins or ends like that of a total: `Total, all
@@ -116,6 +127,12 @@ mod tests {
             ("All races", true),
             ("All modes of transport", true),
             ("Total, all ages", true),
+            ("TOTAL CITIES:", true),
+            ("OECD - Total", true),
+            ("Total nonfarm", true),
+            ("Total Wine", false),
+            ("Total fertility rate", false),
+            ("TOTAL ALL AGENCIES:", true),
             ("All Saints", false),
             ("All other offenses", false),
             ("Allowances", false),

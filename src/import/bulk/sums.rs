@@ -74,7 +74,7 @@ pub fn import(source: &Source, plan: &Plan, mut whole: Whole<'_>) -> Option<Impo
     let title =
         structure.title.as_deref().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "));
     let table = ReadTable {
-        id: TableId { sheet: 0, start: structure.start },
+        id: TableId { start: structure.start, ..TableId::default() },
         name: title.unwrap_or_else(|| "0".to_owned()),
         sheet: None,
         is_hidden: false,

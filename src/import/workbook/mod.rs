@@ -6,6 +6,7 @@
 
 mod cell;
 mod cfb;
+mod flat;
 mod grid;
 mod lossy;
 mod ods;
@@ -43,6 +44,22 @@ pub const ODS: Format = Format {
     extensions: &["ods"],
     looks_like: |bytes| kind(bytes) == Some(Kind::Ods),
     read: |bytes, choices, watch| read(bytes, choices, watch, ods::read),
+};
+
+/// Spreadsheets of `OpenDocument` in a single file.
+pub const FODS: Format = Format {
+    name: "fods",
+    extensions: &["fods"],
+    looks_like: |bytes| flat::kind(bytes) == Some(flat::Kind::Fods),
+    read: |bytes, choices, watch| read(bytes, choices, watch, flat::read_fods),
+};
+
+/// Workbooks of Excel 2003 that were saved as XML.
+pub const XML: Format = Format {
+    name: "xml",
+    extensions: &["xml"],
+    looks_like: |bytes| flat::kind(bytes) == Some(flat::Kind::Excel2003),
+    read: |bytes, choices, watch| read(bytes, choices, watch, flat::read_excel),
 };
 
 /// Workbooks of Excel 5 to 2003.

@@ -5,7 +5,7 @@
 
 use super::cell;
 use super::grid::Grid;
-use super::package::Package;
+use super::package::{Package, Part};
 use super::xml::{Xml, attribute, number, push_text};
 use super::{MAX_SHEETS, Sheet, check_sizes, tell_replaced};
 use crate::import::{ImportError, Watch};
@@ -33,6 +33,16 @@ pub fn read(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, ImportError> {
     }
     let part = package.part("content.xml")?;
     let part = part.ok_or_else(|| ImportError::Damaged { why: "it has no content".to_owned() })?;
+    let mut sheets = read_content(part, watch)?;
+    tell_replaced(&mut sheets, package.n_replaced());
+    Ok(sheets)
+}
+
+/// The sheets of the content of a document, in its order.
+///
+/// # Errors
+/// If it is damaged or too large.
+pub fn read_content(part: Part<'_>, watch: &Watch) -> Result<Vec<Sheet>, ImportError> {
     let mut xml = Xml::new(part, watch)?;
     let mut reading = Reading::default();
     loop {
@@ -48,8 +58,6 @@ pub fn read(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, ImportError> {
             _ => {}
         }
     }
-    drop(xml);
-    tell_replaced(&mut reading.sheets, package.n_replaced());
     Ok(reading.sheets)
 }
 

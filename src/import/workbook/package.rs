@@ -45,6 +45,11 @@ impl Budget {
         Self { total, left: Cell::new(total), n_replaced: Cell::default() }
     }
 
+    /// How much was no text and was replaced.
+    pub fn n_replaced(&self) -> usize {
+        self.n_replaced.get()
+    }
+
     /// Takes bytes out of it.
     fn spend(&self, n_bytes: usize) -> io::Result<()> {
         match self.left.get().checked_sub(n_bytes as u64) {
@@ -92,7 +97,7 @@ impl<'a> Package<'a> {
     /// How many times something that is no UTF-8 was replaced in the parts that
     /// were read as UTF-8.
     pub fn n_replaced(&self) -> usize {
-        self.budget.n_replaced.get()
+        self.budget.n_replaced()
     }
 
     /// The names of all parts.
