@@ -37,7 +37,11 @@ fn failures_are_one_sentence_with_the_file_last() {
         (vec!["export", "words.csv", "-o", "x.svg"], 1, ": words.csv"),
         (vec!["export", "cases.csv", "-o", "x.gif"], 2, ".png, .svg, .csv: x.gif"),
         (vec!["export", "cases.csv", "-o", "no/such/x.svg"], 1, ": no/such/x.svg"),
-        (vec!["export", "cases.csv", "-o", "x.svg", "--chart", "pie"], 2, "change, trend, columns"),
+        (
+            vec!["export", "cases.csv", "-o", "x.svg", "--chart", "pie"],
+            2,
+            "change, waterfall, trend",
+        ),
         (vec!["export", "cases.csv", "-o", "x.svg", "--by", "planet"], 1, "Country"),
         (vec!["export", "cases.csv", "-o", "x.svg", "--from", "1999"], 1, "1999"),
         (vec!["export", "cases.csv", "-o", "x.svg", "--from", "soon"], 2, "soon"),

@@ -20,10 +20,13 @@ struct Beside {
     parts: Option<Decimal>,
     lines_of_whole: Vec<usize>,
     lines_of_parts: Vec<usize>,
+    /// Wholes that are parts of this one, with parts of their own.
+    children: BTreeSet<usize>,
 }
 
-/// A parent, and the members of the other dimensions.
-type Place = (usize, Vec<usize>);
+/// Families by their parent: what stands in one period and in one place of the
+/// other dimensions.
+type Families = BTreeMap<usize, Beside>;
 
 impl Wholes {
     /// Decides between wholes and parts.
@@ -61,14 +64,14 @@ fn uncounted(
 ) -> BTreeSet<usize> {
     let mut uncounted = BTreeSet::new();
     let parent = dataset.dimensions.iter().position(|d| d.rolled_up_from == Some(dimension));
-    let families = parent.map(|parent| families(dataset, dimension, parent)).unwrap_or_default();
-    let mut found: BTreeMap<(Place, Period), Beside> = BTreeMap::new();
+    let kin = parent.map(|parent| Kin::of(dataset, dimension, parent)).unwrap_or_default();
+    let mut places: BTreeMap<(Vec<usize>, Period), Families> = BTreeMap::new();
     let is_of = |observation: &usize| dataset.measure(*observation) == Some(measure);
     for observation in (0..dataset.len()).filter(is_of) {
         let Some(member) = dataset.member(dimension, observation) else { continue };
         let family = parent
             .and_then(|parent| family(dataset, dimension, parent, observation))
-            .filter(|family| families.contains(family));
+            .filter(|family| kin.families.contains(family));
         let Some((family, period)) = family.zip(dataset.period(observation)) else {
             if member.is_parent {
                 uncounted.insert(observation);
@@ -82,7 +85,8 @@ fn uncounted(
             *index != dimension && other.rolled_up_from != Some(dimension)
         });
         let others = others.filter_map(|(index, _)| dataset.member_code(index, observation));
-        let beside = found.entry(((family, others.collect()), period)).or_default();
+        let families = places.entry((others.collect(), period)).or_default();
+        let beside = families.entry(family).or_default();
         let (sum, lines) = if member.is_parent {
             (&mut beside.whole, &mut beside.lines_of_whole)
         } else {
@@ -95,31 +99,128 @@ fn uncounted(
     }
     let is_additive =
         dataset.measures.get(measure).is_some_and(crate::dataset::Measure::is_additive);
-    let asked: Vec<(&Place, &Beside)> = found
-        .iter()
-        .filter(|((_, period), _)| periods.contains(period))
-        .map(|((place, _), beside)| (place, beside))
-        .collect();
-    let stands_alone =
-        |place: &Place| asked.iter().any(|(other, beside)| *other == place && beside.is_more());
-    for ((place, _), beside) in &found {
-        let is_equal = beside.whole.is_some() && beside.whole == beside.parts;
-        let is_whole = if is_additive {
-            beside.is_more() || (is_equal && stands_alone(place))
-        } else {
-            beside.whole.is_some()
+    // Families in which the whole holds more than its parts in one of `periods`.
+    let mut larger: BTreeSet<(Vec<usize>, usize)> = BTreeSet::new();
+    for ((others, period), families) in &mut places {
+        kin.nest(families, *period);
+        if periods.contains(period) {
+            let is_more = |family: &usize| sums(families, *family).is_more();
+            larger.extend(
+                families.keys().copied().filter(is_more).map(|family| (others.clone(), family)),
+            );
+        }
+    }
+    for ((others, _), families) in &places {
+        let stands = |family: usize| {
+            let sums = sums(families, family);
+            let is_equal = sums.whole.is_some() && sums.whole == sums.parts;
+            if is_additive {
+                sums.is_more() || (is_equal && larger.contains(&(others.clone(), family)))
+            } else {
+                sums.whole.is_some()
+            }
         };
-        uncounted.extend(if is_whole { &beside.lines_of_parts } else { &beside.lines_of_whole });
+        let children: BTreeSet<usize> =
+            families.values().flat_map(|family| family.children.iter().copied()).collect();
+        let mut open: Vec<(usize, bool)> =
+            families.keys().filter(|f| !children.contains(f)).map(|f| (*f, false)).collect();
+        while let Some((family, is_covered)) = open.pop() {
+            let Some(beside) = families.get(&family) else { continue };
+            let is_whole = is_covered || stands(family);
+            if is_covered || !is_whole {
+                uncounted.extend(&beside.lines_of_whole);
+            }
+            if is_whole {
+                uncounted.extend(&beside.lines_of_parts);
+            }
+            open.extend(beside.children.iter().map(|child| (*child, is_whole)));
+        }
     }
     uncounted
 }
 
-impl Beside {
-    /// Whether the whole holds more than the lines of its parts.
+/// What a whole has, and what its parts have together.
+struct Sums {
+    whole: Option<Decimal>,
+    parts: Option<Decimal>,
+}
+
+impl Sums {
+    /// Whether the whole holds more than its parts.
     fn is_more(&self) -> bool {
         match (self.whole, self.parts) {
             (Some(whole), Some(parts)) => whole > parts,
             (whole, _) => whole.is_some(),
+        }
+    }
+}
+
+/// The sums of a family; those of parts that are wholes are the larger ones.
+fn sums(families: &Families, family: usize) -> Sums {
+    let Some(beside) = families.get(&family) else { return Sums { whole: None, parts: None } };
+    let of_children = beside.children.iter().filter_map(|child| {
+        let Sums { whole, parts } = sums(families, *child);
+        whole.max(parts)
+    });
+    let parts = beside.parts.into_iter().chain(of_children).reduce(Decimal::saturating_add);
+    Sums { whole: beside.whole, parts }
+}
+
+/// Who is part of whom.
+#[derive(Default)]
+struct Kin {
+    /// The parents that have lines of their own, and parts that do.
+    families: BTreeSet<usize>,
+    /// The parents of wholes, by period and in any.
+    parents: BTreeMap<(usize, Option<Period>), usize>,
+}
+
+impl Kin {
+    fn of(dataset: &Dataset, dimension: usize, parent: usize) -> Self {
+        let (mut wholes, mut parts) = (BTreeSet::new(), BTreeSet::new());
+        let mut parents = BTreeMap::new();
+        for observation in 0..dataset.len() {
+            let Some(own) = family(dataset, dimension, parent, observation) else { continue };
+            match dataset.member(dimension, observation) {
+                Some(member) if member.is_parent => {
+                    wholes.insert(own);
+                    let above = dataset.member_code(parent, observation);
+                    if let Some(above) = above.filter(|above| *above != own) {
+                        parts.insert(above);
+                        parents.entry((own, None)).or_insert(above);
+                        parents.entry((own, dataset.period(observation))).or_insert(above);
+                    }
+                }
+                Some(member) if !member.is_total => drop(parts.insert(own)),
+                _ => {}
+            }
+        }
+        Self { families: wholes.intersection(&parts).copied().collect(), parents }
+    }
+
+    /// Makes wholes children of those that they are parts of, but for circles.
+    fn nest(&self, families: &mut Families, period: Period) {
+        let above = |family: usize| {
+            let known = self.parents.get(&(family, Some(period)));
+            known.or_else(|| self.parents.get(&(family, None))).copied()
+        };
+        let all: Vec<usize> = families.keys().copied().collect();
+        for family in all {
+            let (mut seen, mut at) = (BTreeSet::from([family]), above(family));
+            while let Some(next) = at.filter(|next| seen.insert(*next)) {
+                at = above(next);
+            }
+            // The nearest one that has lines here; none on the way round.
+            let is_circle = at.is_some();
+            let mut nearest = above(family);
+            while let Some(next) = nearest.filter(|next| !families.contains_key(next)) {
+                nearest = above(next).filter(|_| !is_circle);
+            }
+            if let Some(parent) = nearest.filter(|_| !is_circle)
+                && let Some(parent) = families.get_mut(&parent)
+            {
+                parent.children.insert(family);
+            }
         }
     }
 }
@@ -133,19 +234,4 @@ fn family(dataset: &Dataset, dimension: usize, parent: usize, observation: usize
         parents.iter().position(|parent| parent.name == member.name)
     });
     as_parent.or_else(|| dataset.member_code(parent, observation))
-}
-
-/// The parents that have a line of their own beside one of a part, in any
-/// period.
-fn families(dataset: &Dataset, dimension: usize, parent: usize) -> BTreeSet<usize> {
-    let (mut wholes, mut parts) = (BTreeSet::new(), BTreeSet::new());
-    for observation in 0..dataset.len() {
-        let Some(family) = family(dataset, dimension, parent, observation) else { continue };
-        match dataset.member(dimension, observation) {
-            Some(member) if member.is_parent => wholes.insert(family),
-            Some(member) if !member.is_total => parts.insert(family),
-            _ => false,
-        };
-    }
-    wholes.intersection(&parts).copied().collect()
 }
