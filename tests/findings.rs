@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::process::Command;
-use tidemark::dataset::{Dataset, Flags, Period};
+use tidemark::dataset::{Break, Dataset, Flags, Period, Scope};
 use tidemark::figure::{self, Receipt, Sentence, View, receipt, sentences};
 use tidemark::import::{Source, builtin, read};
 
@@ -175,6 +175,36 @@ fn what_a_file_says_of_a_change_of_method_is_proposed_as_a_break() {
         whole,
         &["Check for a break in the series of Dill in 2021: the data says “New definition used”."],
     );
+}
+
+#[test]
+fn a_series_on_two_bases_is_shown_side_by_side_where_somebody_says_so() {
+    let mut dataset = of_file(
+        "year,reports,incidents\n2019,1000,\n2020,1200,\n2021,1300,\n2022,800,1290\n\
+         2023,700,1250\n",
+    );
+    let (new, old) = (1, 0);
+    assert_eq!(dataset.could_carry_on(old, new), None, "not backwards");
+    assert_eq!(dataset.could_carry_on(new, old), Some(year(2022)));
+    dataset.carry_on(new, old);
+    assert_eq!(dataset.could_carry_on(new, old), None, "not twice");
+    let of_all = Break::set_by_user(year(2022), Scope::default(), "bundling");
+    dataset.context.breaks.push(of_all);
+    assert_says(
+        &dataset,
+        |view| (view.before, view.after) = (Some(year(2021)), Some(year(2022))),
+        &[
+            "Reports fell by 500 (−38.5%) from 1,300 in 2021 to 800 in 2022, not like for like ▵.",
+            "Like for like, incidents fell by 10 (−0.8%) from 1,300 reports in 2021 to 1,290 \
+             incidents in 2022.",
+        ],
+    );
+    let figure = figure::draw(&dataset, &View { kind: "trend", ..View::of(&dataset) });
+    let figure = figure.expect("a figure");
+    assert_eq!(figure.title, "Incidents: 1,250 in 2023, 3.8% fewer than in 2021");
+    let note = "Incidents from 2022 on are compared with Reports before, as the author of the \
+                chart says";
+    assert!(figure.notes.iter().any(|own| own.contains(note)), "{:?}", figure.notes);
 }
 
 fn year(year: i32) -> Period {

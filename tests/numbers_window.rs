@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tidemark::app::App;
 use tidemark::dataset::Period;
-use tidemark::figure::{Mark, View, Words};
+use tidemark::figure::{Mark, Shape, View, Words};
 use tidemark::page::Item;
 
 #[path = "support/desktop.rs"]
@@ -375,6 +375,56 @@ fn a_break_is_named_at_the_axis_and_marked_everywhere() {
     assert_eq!(breaks(&window).len(), 1);
     window.click("Remove");
     assert_eq!(breaks(&window).len(), 0);
+}
+
+#[test]
+fn a_break_that_the_file_hints_at_is_one_by_one_click() {
+    let text = "Service,2021,2022\u{b2},2023\nAster,100,210,215\nBorage,300,640,650\n\
+                Clover,520,1070,1090\nDill,90,200,210\nElder,410,850,840\n\n\
+                1 Provisional.\n2 New counting rules.\n";
+    let mut window = window(&[("rules.csv", text)]);
+    window.click("How did it develop?");
+    window.click("Findings");
+    window.click("Breaks");
+    let proposal = "Check for a break in the series: in 2022 all five services rose together, in \
+                    the middle by a factor of 2.1; the data says “New counting rules”.";
+    assert!(window.shows(proposal));
+    assert!(breaks(&window).is_empty());
+    window.click("It is one");
+    assert_eq!(breaks(&window), ["Break in series 2022: New counting rules"]);
+    assert!(!window.shows(proposal));
+    let figure = window.harness.state().state.picture.as_ref().expect("a chart").figure.clone();
+    assert_eq!(figure.rules[0].label, "▵ Break in series");
+    window.click("Undo");
+    assert!(window.shows(proposal) && breaks(&window).is_empty());
+}
+
+#[test]
+fn two_bases_are_drawn_side_by_side_by_one_click() {
+    let text = "Year,Reports,Incidents\n2020,1200,\n2021,1300,\n2022,800,1290\n2023,700,1250\n";
+    let mut window = window(&[("bases.csv", text)]);
+    window.click("How did it develop?");
+    window.click("Findings");
+    window.click("Breaks");
+    let n_lines = |window: &Window| {
+        let figure = &window.harness.state().state.picture.as_ref().expect("a chart").figure;
+        figure.marks.iter().filter(|mark| matches!(mark.shape, Shape::Line(_))).count()
+    };
+    let before = n_lines(&window);
+    window.click("They do");
+    assert_eq!(n_lines(&window), before + 1);
+    // Read otherwise, they still are.
+    window.click("Review import");
+    window.click("Row 2: data");
+    window.click("Note");
+    window.wait("reading again", |app| app.state.files.iter().all(|f| f.pending.is_none()));
+    let document = window.harness.state().state.document().expect("a document");
+    assert!(document.dataset.measures[1].continues.is_some());
+    window.click("Undo");
+    window.wait("reading again", |app| app.state.files.iter().all(|f| f.pending.is_none()));
+    window.click("Undo");
+    let document = window.harness.state().state.document().expect("a document");
+    assert!(document.dataset.measures[1].continues.is_none());
 }
 
 #[test]

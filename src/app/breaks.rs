@@ -1,14 +1,16 @@
 //! Breaks in the series that the author of a chart knows of: named in the
 //! plot, kept beside the data, and marked like those that the data names.
 
+use super::bases;
 use super::command::Command;
 use super::plot::{Shown, nearest_row};
+use super::side::Pane;
 use super::state::{Document, Picture, State};
 use super::style::{Colours, font};
 use super::undo::remember;
 use super::widgets::{heading, segment};
 use crate::dataset::{Break, Dataset, Period, Scope};
-use crate::figure::comparable_periods;
+use crate::figure::{ProposedBreak, View, comparable_periods, proposed_breaks};
 use crate::page::text::Weight;
 use eframe::egui::{self, Align2, Button, Popup, RichText, Sense, SetOpenCommand};
 use std::collections::BTreeSet;
@@ -36,8 +38,39 @@ pub enum BreakChange {
     Set,
     /// It is none.
     Cancel,
+    /// One of those that are proposed is one.
+    Accept(usize),
+    /// A measure carries another one on.
+    CarryOn(usize, usize),
     /// Take one back, by its place among those named by hand.
     Remove(usize),
+}
+
+/// The breaks that are proposed for a view of some data.
+#[derive(Debug)]
+pub struct Proposed {
+    dataset: Arc<Dataset>,
+    question: (usize, Option<usize>, Vec<(usize, usize)>),
+    /// They, oldest first.
+    pub breaks: Vec<ProposedBreak>,
+}
+
+impl State {
+    /// Looks for breaks to propose, if somebody looks at the list and it is not
+    /// that of the view.
+    pub(super) fn refresh_proposed(&mut self) {
+        let Some(document) = self.documents.get(self.current) else { return };
+        let View { measure, dimension, filters, .. } = &document.view;
+        let question = (*measure, *dimension, filters.clone());
+        let is_of = |known: &Proposed| {
+            Arc::ptr_eq(&known.dataset, &document.dataset) && known.question == question
+        };
+        if self.side.pane == Some(Pane::Breaks) && !self.side.proposed.as_ref().is_some_and(is_of) {
+            let breaks = proposed_breaks(&document.dataset, &document.view);
+            let dataset = Arc::clone(&document.dataset);
+            self.side.proposed = Some(Proposed { dataset, question, breaks });
+        }
+    }
 }
 
 impl Draft {
@@ -98,6 +131,9 @@ pub(super) fn keep_breaks(
 
 /// Asks for a break, sets it, or takes one back.
 pub(super) fn change(state: &mut State, change: BreakChange) {
+    if let BreakChange::CarryOn(new, old) = change {
+        return bases::carry_on(state, new, old);
+    }
     let Some(mut breaks) = state.document().map(|document| document.breaks.clone()) else { return };
     match change {
         BreakChange::Draft(draft) => {
@@ -113,8 +149,13 @@ pub(super) fn change(state: &mut State, change: BreakChange) {
             breaks.retain(|old| (old.period, &old.scope) != (new.period, &new.scope));
             breaks.push(new);
         }
+        BreakChange::Accept(at) => {
+            let proposed = state.side.proposed.as_ref().and_then(|all| all.breaks.get(at));
+            let Some(new) = proposed.map(|proposed| proposed.settled.clone()) else { return };
+            breaks.push(new);
+        }
         BreakChange::Remove(at) if at < breaks.len() => drop(breaks.remove(at)),
-        BreakChange::Remove(_) => return,
+        BreakChange::Remove(_) | BreakChange::CarryOn(..) => return,
     }
     let before = state.snapshot();
     if let Some(document) = state.documents.get_mut(state.current) {
@@ -273,10 +314,24 @@ pub fn draft_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &m
     commands.extend(answer.map(Command::Break));
 }
 
-/// The breaks that were named by hand, then those that the data itself names.
+/// The breaks that were named by hand, those that are proposed, and those that
+/// the data itself names.
 pub fn pane_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Vec<Command>) {
     let Some(document) = state.document() else { return };
     list_ui(ui, document, colours, commands);
+    let proposed = state.side.proposed.iter().flat_map(|proposed| &proposed.breaks);
+    for (at, proposed) in proposed.enumerate() {
+        if at == 0 {
+            heading(ui, "PERHAPS BREAKS", colours);
+        }
+        ui.label(RichText::new(format!("{}.", proposed.text)).color(colours.ink).small());
+        let hover = "Changes across it are then marked as not like for like";
+        if ui.small_button("It is one").on_hover_text(hover).clicked() {
+            commands.push(Command::Break(BreakChange::Accept(at)));
+        }
+        ui.add_space(3.0);
+    }
+    bases::list_ui(ui, document, colours, commands);
     let all = &document.dataset.context.breaks;
     let n_named = all.len().saturating_sub(document.breaks.len());
     if n_named > 0 {

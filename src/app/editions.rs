@@ -302,6 +302,7 @@ pub(super) fn joined(state: &mut State, Answer { joining, result }: Answer) {
     document.show_under(&state.names);
     let mut breaks = Vec::new();
     for old in of.iter().filter_map(|index| state.documents.get(*index)) {
+        document.keep_bases(&old.dataset);
         let kept = keep_breaks(&old.breaks, &old.dataset, &document.dataset, now);
         let new: Vec<_> = kept.into_iter().filter(|b| !breaks.contains(b)).collect();
         breaks.extend(new);

@@ -340,6 +340,7 @@ fn replace(state: &mut State, file: usize, opened: Opened) {
             new.show_under(&state.names);
             new.view = keep_view(&old.view, &old.dataset, &new.dataset);
             new.set_breaks(keep_breaks(&old.breaks, &old.dataset, &new.dataset, as_before));
+            new.keep_bases(&old.dataset);
             *old = new;
         } else {
             state.documents.push(new);

@@ -1,5 +1,6 @@
 //! The window.
 
+mod bases;
 mod breaks;
 mod choices;
 mod command;

@@ -102,6 +102,7 @@ impl Document {
         self.view.filters = held;
         let breaks = std::mem::take(&mut self.breaks);
         self.set_breaks(keep_breaks(&breaks, &old, &new, now));
+        self.keep_bases(&old);
     }
 }
 

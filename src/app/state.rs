@@ -227,6 +227,7 @@ impl State {
             document.show_under(&self.names);
         }
         self.refresh_findings();
+        self.refresh_proposed();
         self.refresh_names();
         let Some(document) = self.documents.get(self.current) else { return };
         self.draft = None;

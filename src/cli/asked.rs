@@ -47,6 +47,10 @@ pub struct Asked {
     /// A break in the series: the first period of the new meaning, and why.
     #[arg(long = "break", value_name = "P=REASON")]
     breaks: Vec<String>,
+    /// A measure that carries another one on, like for like, on another basis:
+    /// both are drawn.
+    #[arg(long = "continues", value_name = "NEW=OLD")]
+    continues: Vec<String>,
 }
 
 impl Asked {
@@ -86,6 +90,19 @@ impl Asked {
             let (period, reason) = text.split_once('=').unwrap_or((text, ""));
             let period = period_of(period.trim())?;
             dataset.context.breaks.push(Break::set_by_user(period, Scope::default(), reason));
+        }
+        for (new, old) in names_of(&self.continues)? {
+            let both = dataset.measure_named(&new).zip(dataset.measure_named(&old));
+            let could = |(new, old): &(usize, usize)| dataset.could_carry_on(*new, *old).is_some();
+            let Some((new, old)) = both.filter(could) else {
+                let sentence = format!(
+                    "{new} cannot carry {old} on: both have to be measures of one kind, and {new} \
+                     begins later (there are: {})",
+                    names(dataset.measures.iter().map(|m| &m.name))
+                );
+                return Err(Failure::input(sentence, &self.input));
+            };
+            dataset.carry_on(new, old);
         }
         Ok(dataset)
     }

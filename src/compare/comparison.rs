@@ -215,7 +215,7 @@ fn rows_by_measure(
     let row_of = |(index, measure): (usize, &Measure)| {
         let later = reading(index, after).unwrap_or_else(Reading::not_listed);
         let mut earlier = reading(index, before);
-        if earlier.is_none()
+        if earlier.as_ref().is_none_or(|earlier| earlier.value.number().is_none())
             && let Some(other) = continues(measure).and_then(|other| reading(other, before))
         {
             earlier = Some(Reading { flags: other.flags | Flags::OTHER_BASIS, ..other });

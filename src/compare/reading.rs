@@ -52,8 +52,7 @@ impl Reading {
     /// compared with belongs to the broken one.
     pub fn breaks_crossed(&self, dataset: &Dataset, before: Period, after: Period) -> Vec<usize> {
         let concerns = |b: &Break| {
-            b.is_between(before, after)
-                && self.observations.iter().any(|o| b.scope.concerns(dataset, *o))
+            b.is_between(before, after) && self.observations.iter().any(|o| b.concerns(dataset, *o))
         };
         known_first(dataset, concerns)
     }

@@ -20,10 +20,12 @@ pub struct Suspect {
 }
 
 impl Suspect {
-    /// The break, once somebody says that it is one.
+    /// The break, once somebody says that it is one. What the data says stands
+    /// at the foot of the chart; it is too long for the plot.
     pub fn settled(&self) -> Break {
-        let reason = self.said.as_deref().unwrap_or_default();
-        Break::set_by_user(self.period, self.scope.clone(), reason)
+        let reason = self.said.as_deref().unwrap_or_default().trim_end_matches('.');
+        let label = Break::set_by_user(self.period, Scope::default(), "").label;
+        Break { label, ..Break::set_by_user(self.period, self.scope.clone(), reason) }
     }
 }
 

@@ -148,6 +148,18 @@ impl Break {
         Self { period, is_known: true, scope, label: label.to_owned(), note, source: None }
     }
 
+    /// Whether an observation means something else from it on. A measure that
+    /// carries another one on from that very period does not, unless the break
+    /// is about that measure.
+    pub fn concerns(&self, dataset: &Dataset, observation: usize) -> bool {
+        let measure = dataset.measure(observation).and_then(|m| dataset.measures.get(m));
+        let carries_on = measure
+            .and_then(|measure| measure.continues.as_ref())
+            .is_some_and(|continues| continues.from == self.period);
+        let is_meant = self.scope.measures.is_some() || !carries_on;
+        is_meant && self.scope.concerns(dataset, observation)
+    }
+
     /// Whether a comparison of these periods crosses it.
     pub fn is_between(&self, before: Period, after: Period) -> bool {
         before < self.period && self.period <= after

@@ -5,10 +5,9 @@ use super::foot::BREAK_SIGN;
 use super::numbers::{capitalised, grouped, in_words, percent, relative, signed, spelled};
 use super::phrases::{in_period, percent_sign, plural, uncapitalised, what_moves};
 use super::rows::{Numbers, number_rows, precision};
+use super::suspects;
 use super::{Amount, FigureError, NumberRow, View, Words};
-use crate::compare::{
-    Comparison, Contribution, Falls, Finding, Jump, Reading, Row, Series, Suspect, findings,
-};
+use crate::compare::{Comparison, Contribution, Falls, Finding, Reading, Row, Series, findings};
 use crate::dataset::{Dataset, Decimal, Flags, MeasureKind, Period};
 use std::collections::BTreeSet;
 
@@ -100,7 +99,9 @@ impl Writer<'_> {
             }
             Finding::Suspect(suspect) => {
                 let view = View { kind: "trend", chosen: None, ..self.plain_view() };
-                self.about(self.suspect(suspect)?, &[], view)
+                let text =
+                    suspects::sentence(self.dataset, self.comparison.question.dimension, suspect)?;
+                self.about(text, &[], view)
             }
             Finding::FallsOfWhole(falls) => {
                 let Falls { line, periods } = falls;
@@ -294,50 +295,6 @@ impl Writer<'_> {
         let shown: Vec<&Row> = rows.iter().take(MOST_NAMES).copied().collect();
         let view = View { kind: "trend", ..self.chosen(&shown, Amount::Number) };
         self.about(text, &rows, view)
-    }
-
-    /// What may be a break in the series; whether it is one is for others to say.
-    fn suspect(&self, suspect: &Suspect) -> Option<String> {
-        let said = suspect.said.as_deref().map(|said| {
-            // The sentence has a stop of its own.
-            let said = said.trim_end_matches('.');
-            format!("the data says “{said}”")
-        });
-        let lead = "Check for a break in the series";
-        Some(match (&suspect.jump, said) {
-            (Some(jump), None) => format!("{lead}: {}", self.jump(jump)?),
-            (Some(jump), Some(said)) => format!("{lead}: {}; {said}", self.jump(jump)?),
-            (None, said) => {
-                let names = suspect.scope.members.as_ref().map(|(_, names)| {
-                    let names: Vec<&String> = names.iter().collect();
-                    format!(" of {}", listed(&names, |name| (*name).clone()))
-                });
-                let of = names.unwrap_or_default();
-                format!("{lead}{of} {}: {}", in_period(suspect.period), said?)
-            }
-        })
-    }
-
-    /// What nearly all did together.
-    fn jump(&self, jump: &Jump) -> Option<String> {
-        let dimension = self.dataset.dimensions.get(self.comparison.question.dimension?)?;
-        let (n, all) = (in_words(jump.n_together), in_words(jump.n_all));
-        let who = if jump.n_together == jump.n_all {
-            format!("all {n}")
-        } else {
-            format!("{n} of {all}")
-        };
-        let verb = if jump.ratio > 1.0 { "rose" } else { "fell" };
-        let ratio = Decimal::try_from(jump.ratio.max(jump.ratio.recip())).ok()?;
-        let times = match ratio.round_dp(1) {
-            ratio if ratio >= Decimal::TEN => grouped(ratio.round()),
-            ratio => grouped(ratio.normalize()),
-        };
-        Some(format!(
-            "{} {who} {} {verb} together, in the middle by a factor of {times}",
-            in_period(jump.period),
-            plural(dimension)
-        ))
     }
 
     /// `Since 1998, reports fell against the year before in 2005 and 2024 ▵`.

@@ -16,6 +16,7 @@ mod ranking;
 mod receipt;
 mod rows;
 mod selection;
+mod suspects;
 mod ticks;
 mod trend;
 mod trend_words;
@@ -27,6 +28,7 @@ pub use findings::{Sentence, sentences};
 pub use foot::BREAK_SIGN;
 pub use palette::{Paint, Rgb, Theme};
 pub use receipt::{Behind, Receipt, behind, receipt, steps as receipt_steps};
+pub use suspects::{ProposedBreak, proposed_breaks};
 pub use view::{Amount, View, Words, comparable_periods};
 
 use crate::dataset::{Dataset, Decimal, Flags, Period, Value};

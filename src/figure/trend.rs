@@ -192,7 +192,7 @@ fn like_for_like(dataset: &Dataset, line: &Series) -> Option<String> {
 }
 
 /// For a continuing measure: the measure continued, its last point before the
-/// change-over, and the first point of the continuation.
+/// change-over, and the last point of the continuation.
 pub(super) fn continued(dataset: &Dataset, line: &Series) -> Option<(usize, Point, Point)> {
     let continues = dataset.measures.get(line.measure)?.continues.as_ref()?;
     let question = crate::compare::Question { measure: continues.measure, ..Default::default() };
@@ -207,6 +207,7 @@ pub(super) fn continued(dataset: &Dataset, line: &Series) -> Option<(usize, Poin
     let after = line
         .points
         .iter()
+        .rev()
         .find(|p| p.period >= continues.from && p.reading.value.number().is_some())?
         .clone();
     Some((continues.measure, before, after))

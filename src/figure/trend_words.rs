@@ -6,8 +6,8 @@ use super::numbers::{
     self, capitalised, compact, in_words, precision_of_percent, relative, signed, spelled,
 };
 use super::phrases::{
-    every, extent, held_prefix, held_text, noun, percent_sign, plural, range, subject, superlative,
-    uncapitalised, what_moves,
+    amount, every, extent, held_prefix, held_text, noun, percent_sign, plural, range, subject,
+    superlative, uncapitalised, what_moves,
 };
 use super::rows::printed_percent;
 use super::trend::continued;
@@ -78,10 +78,14 @@ fn continuation_title(dataset: &Dataset, line: &Series) -> Option<String> {
     let bare = percent.trim_start_matches("about ").trim_start_matches(['+', numbers::MINUS]);
     let word = if to < from { "fewer" } else { "more" };
     let about = if after.reading.rounded_to.is_some() { "About " } else { "" };
+    if bare.is_empty() {
+        return None;
+    }
     let unit = noun(dataset, line.measure);
+    let who = if unit.is_empty() { format!("{}: ", line.name) } else { String::new() };
     Some(format!(
-        "{about}{} {unit} in {}, {bare} {word} than in {}",
-        spelled(to),
+        "{who}{about}{} in {}, {bare} {word} than in {}",
+        amount(&spelled(to), &unit),
         after.period.label(),
         before.period.label()
     ))

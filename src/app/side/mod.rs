@@ -7,7 +7,7 @@ mod names;
 pub use findings::Findings;
 pub use names::{Draft, Names};
 
-use super::breaks;
+use super::breaks::{self, Proposed};
 use super::command::Command;
 use super::panels::{FINDINGS, NAMES};
 use super::state::State;
@@ -26,6 +26,8 @@ pub struct Side {
     pub findings: Option<Findings>,
     /// The names, and what is typed about them.
     pub names: Names,
+    /// The breaks that are proposed, once they were asked for.
+    pub proposed: Option<Proposed>,
 }
 
 /// What can stand beside the page.
@@ -67,6 +69,7 @@ pub(super) fn change(state: &mut State, change: SideChange) {
             state.side.pane = Some(pane);
             state.refresh_findings();
             state.refresh_names();
+            state.refresh_proposed();
         }
         SideChange::Close => state.side.pane = None,
         SideChange::Finding(number) => findings::show(state, number),
