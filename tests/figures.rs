@@ -283,6 +283,17 @@ fn no_export_shows_the_fall_of_2024_without_its_break() {
             .expect("the row");
         assert!(line.contains("break"), "{chart}: {line}");
     }
+    // The parts of the fall, and their sum.
+    for sample in ["sample:platforms", "sample:categories"] {
+        let asked = [sample, "--chart", "waterfall"];
+        let svg = String::from_utf8(export(&asked, "svg")).expect("UTF-8");
+        assert!(svg.contains("not like for like") && svg.contains("Break in series 2024"));
+        for row in rows(&asked).values() {
+            let is_marked = row["flags"].split(' ').any(|flag| flag == "break");
+            let is_concerned = ["Facebook", "Instagram", "Total"].contains(&row["name"].as_str());
+            assert!(is_marked || !is_concerned, "{row:?}");
+        }
+    }
     let svg =
         String::from_utf8(export(&["sample:totals", "--chart", "change"], "svg")).expect("UTF-8");
     assert!(svg.contains("−43.4% ▵") && svg.contains("about −19%"));

@@ -5,7 +5,7 @@ use super::change::{hover, value_text};
 use super::change_words::{NOT_LIKE_FOR_LIKE, notes};
 use super::foot::{BREAK_SIGN, Shown};
 use super::numbers::{grouped, in_words, percent, signed, to_f64};
-use super::phrases::{held_text, plural, subject, when};
+use super::phrases::{held_text, plural, subject, what_moves, when};
 use super::rows::Numbers;
 use super::selection::Selection;
 use super::{
@@ -269,7 +269,8 @@ impl<'a> Way<'a> {
             && share > Decimal::ONE_HUNDRED
         {
             let moved = if net < Decimal::ZERO { "fell" } else { "rose" };
-            return format!("{} {moved} by more than the whole{when}{mark}", first.name);
+            let what = what_moves(self.dataset, self.comparison.question.measure, false);
+            return format!("{what} {moved} more for {} than overall{when}{mark}", first.name);
         }
         // Little of the whole, or more than it, is no finding about anybody.
         if share > Decimal::ONE_HUNDRED || share < MUCH || rows.is_empty() {
