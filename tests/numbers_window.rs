@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tidemark::app::App;
+use tidemark::app::state::Document;
 use tidemark::dataset::Period;
 use tidemark::figure::{Mark, Shape, View, Words};
 use tidemark::page::Item;
@@ -558,6 +559,29 @@ fn two_editions_are_joined_by_one_click() {
     window.click("Undo");
     assert_eq!(window.harness.state().state.edition().map(|e| e.names.clone()), None);
     assert!(!window.shows("One figure was restated"));
+}
+
+#[test]
+fn editions_are_joined_once_more_after_one_was_read_otherwise() {
+    let mut window = joined(&[("cases-2022.csv", EARLIER), ("cases-2023.csv", LATER)]);
+    let documents = &window.harness.state().state.documents;
+    let both = documents.iter().position(|d| d.edition.is_some()).expect("both");
+    let is_later = |d: &&Document| d.edition.is_none() && d.dataset.name == "cases-2023";
+    let later = documents.iter().find(is_later).map(|d| d.dataset.title.clone()).expect("a file");
+    let title = documents[both].dataset.title.clone();
+    let n_lines = |window: &Window| window.harness.state().state.documents[both].dataset.len();
+    let before = n_lines(&window);
+    window.click(&later);
+    window.click("Review import");
+    // Norway in 2022.
+    window.click("Row 2: data");
+    window.click("Note");
+    window.wait("reading again", |app| app.state.files.iter().all(|f| f.pending.is_none()));
+    assert_eq!(n_lines(&window), before);
+    window.click(&title);
+    window.wait("joining again", |app| app.state.joining.is_none());
+    assert_eq!(n_lines(&window), before - 1);
+    assert!(!window.shows("One figure was restated: Norway"));
 }
 
 #[test]

@@ -25,6 +25,8 @@ type Names = Vec<(String, String)>;
 pub struct Edition {
     /// The earlier edition and the later one, without breaks added by hand.
     parts: [Arc<Dataset>; 2],
+    /// The documents that these were, which may be read otherwise later.
+    sources: [usize; 2],
     /// Names of the two, as they were shown.
     pub names: [String; 2],
     /// Which old names stand for which new ones.
@@ -89,6 +91,7 @@ pub struct Joining {
     /// The documents whose breaks added by hand are kept.
     of: Vec<usize>,
     parts: [Arc<Dataset>; 2],
+    sources: [usize; 2],
     names: [String; 2],
     same: Names,
 }
@@ -131,6 +134,7 @@ impl Joining {
         dataset.name = format!("{}-joined", later.name);
         let edition = Edition {
             parts: self.parts.clone(),
+            sources: self.sources,
             names: self.names.clone(),
             same: self.same.clone(),
             sentences,
@@ -229,7 +233,7 @@ pub(super) fn change(state: &mut State, change: EditionChange) -> Vec<Effect> {
             let [Some(earlier), Some(later)] = documents else { return Vec::new() };
             let parts = [Arc::clone(&earlier.as_read), Arc::clone(&later.as_read)];
             let names = [earlier.name(state), later.name(state)];
-            start(state, None, of.to_vec(), parts, names, Vec::new())
+            start(state, None, of.to_vec(), (parts, of), names, Vec::new())
         }
         EditionChange::Same(old, new) => anew(state, |same| {
             same.retain(|(known, _)| *known != old);
@@ -250,13 +254,33 @@ pub(super) fn change(state: &mut State, change: EditionChange) -> Vec<Effect> {
     }
 }
 
+/// Joins the editions of the document that is shown once more, if one of their
+/// files was read otherwise since.
+pub(super) fn catch_up(state: &mut State) -> Vec<Effect> {
+    let Some(edition) = state.edition().cloned() else { return Vec::new() };
+    let now = |at: usize| {
+        let (source, part) = (edition.sources.get(at)?, edition.parts.get(at)?);
+        let document = state.documents.get(*source).filter(|document| !document.is_gone)?;
+        Some((Arc::clone(&document.as_read), !Arc::ptr_eq(&document.as_read, part)))
+    };
+    let (Some((earlier, is_new_earlier)), Some((later, is_new_later))) = (now(0), now(1)) else {
+        return Vec::new();
+    };
+    if !(is_new_earlier || is_new_later) {
+        return Vec::new();
+    }
+    let current = state.current;
+    let (names, same) = (edition.names.clone(), edition.same.clone());
+    start(state, Some(current), vec![current], ([earlier, later], edition.sources), names, same)
+}
+
 /// Joins the editions of the document that is shown with other names.
 fn anew(state: &mut State, change: impl FnOnce(&mut Names)) -> Vec<Effect> {
     let Some(edition) = state.edition().cloned() else { return Vec::new() };
     let mut same = edition.same.clone();
     change(&mut same);
     let current = state.current;
-    let (parts, names) = (edition.parts.clone(), edition.names.clone());
+    let (parts, names) = ((edition.parts.clone(), edition.sources), edition.names.clone());
     start(state, Some(current), vec![current], parts, names, same)
 }
 
@@ -264,13 +288,13 @@ fn start(
     state: &mut State,
     target: Option<usize>,
     of: Vec<usize>,
-    parts: [Arc<Dataset>; 2],
+    (parts, sources): ([Arc<Dataset>; 2], [usize; 2]),
     names: [String; 2],
     same: Names,
 ) -> Vec<Effect> {
     let ticket = state.next_ticket();
     state.joining = Some(ticket);
-    vec![Effect::Edition(Work::Join(Joining { ticket, target, of, parts, names, same }))]
+    vec![Effect::Edition(Work::Join(Joining { ticket, target, of, parts, sources, names, same }))]
 }
 
 /// Two editions are joined, or cannot be. Whoever has gone on to other data in

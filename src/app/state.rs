@@ -272,6 +272,7 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
             state.review.look_at_chart();
             remember(state, before);
             state.redraw();
+            return editions::catch_up(state);
         }
         Command::ShowDataset(_) => {}
         Command::SetTheme(theme) => {
