@@ -6,7 +6,7 @@ use super::change_words::{NOT_LIKE_FOR_LIKE, notes};
 use super::foot::{BREAK_SIGN, Shown};
 use super::numbers::{grouped, in_words, percent, signed, to_f64};
 use super::phrases::{held_text, plural, subject, when};
-use super::rows::Numbers;
+use super::rows::{Numbers, printed_percent};
 use super::selection::Selection;
 use super::{
     Amount, Axis, Figure, FigureError, Kind, Label, Mark, Paint, Role, Shape, Side, SideColumn,
@@ -261,7 +261,8 @@ impl<'a> Way<'a> {
             n += 1;
             sum = sum.saturating_add(row.change.absolute().unwrap_or_default());
         }
-        let share = self.share(sum);
+        // As it is printed beside the bars: a hair above the whole is the whole.
+        let share = printed_percent(self.share(sum));
         let is_broken = rows.iter().take(n).any(|row| row.crosses_known_break())
             || self.total.crosses_known_break();
         let mark = if is_broken { NOT_LIKE_FOR_LIKE } else { "" };
@@ -269,7 +270,7 @@ impl<'a> Way<'a> {
             && share > Decimal::ONE_HUNDRED
         {
             let moved = if net < Decimal::ZERO { "fell" } else { "rose" };
-            return format!("{} {moved} by more than the whole{when}{mark}", first.name);
+            return format!("{} {moved} by more than the net {side}{when}{mark}", first.name);
         }
         // Little of the whole, or more than it, is no finding about anybody.
         if share > Decimal::ONE_HUNDRED || share < MUCH || rows.is_empty() {
@@ -302,6 +303,7 @@ impl<'a> Way<'a> {
         let n = self.steps.iter().filter(|step| step.row.is_some()).count();
         let others = match self.n_others {
             0 => String::new(),
+            1 => " and one other".to_owned(),
             n => format!(" and {} others", grouped(n.into())),
         };
         let hatched = if self.steps.iter().any(|step| self.is_broken(step)) {
