@@ -165,6 +165,8 @@ fn title(earlier: &Dataset, later: &Dataset) -> String {
 
 /// Whether a dataset is a later edition of another one: of the same shape, with
 /// half of the names of the shorter list in common, and with something to tell.
+/// Months are no edition of years, nor are the same names with other figures
+/// throughout.
 fn are_editions([earlier, later]: &[Arc<Dataset>; 2]) -> bool {
     let Ok(joined) = join(earlier, later, &[]) else { return false };
     let stored = |d: &&Dimension| d.rolled_up_from.is_none();
@@ -174,7 +176,21 @@ fn are_editions([earlier, later]: &[Arc<Dataset>; 2]) -> bool {
     let n_common = count(earlier).saturating_sub(joined.gone.len());
     let is_close = n_common * 2 >= count(earlier).min(count(later));
     let has_more = later.periods().iter().any(|period| !earlier.periods().contains(period));
-    is_close && (has_more || !joined.restated.is_empty())
+    let n_only_earlier = joined.dataset.len().saturating_sub(later.len());
+    let n_in_both =
+        earlier.len().saturating_sub(n_only_earlier).saturating_sub(joined.withdrawn.len());
+    let agree = joined.restated.len() * 5 <= n_in_both * 4;
+    is_close && agree && are_alike([earlier, later]) && (has_more || !joined.restated.is_empty())
+}
+
+/// Whether a period of the later dataset is about as long as the newest of the
+/// earlier one.
+fn are_alike([earlier, later]: [&Dataset; 2]) -> bool {
+    let Some(newest) = earlier.periods().last().map(|period| period.length_in_years()) else {
+        return true;
+    };
+    let is_like = |length: f64| (length - newest).abs() < 0.2 * newest.max(length);
+    later.periods().iter().any(|period| is_like(period.length_in_years()))
 }
 
 /// The work of finding out whether a document that was just opened and the one
