@@ -341,3 +341,28 @@ pub(super) fn joined(state: &mut State, Answer { joining, result }: Answer) {
     remember(state, before);
     state.redraw();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::{self, Source};
+
+    fn looks_later(earlier: &str, later: &str) -> Option<bool> {
+        let read = |csv: &str| {
+            let source = Source::from_bytes("report.csv", csv.as_bytes().to_vec());
+            import::read(&source).ok()?.datasets.into_iter().next().map(Arc::new)
+        };
+        Some(are_editions(&[read(earlier)?, read(later)?]))
+    }
+
+    #[test]
+    fn months_and_other_figures_are_no_later_edition() {
+        let years = "Company,2021,2022\nAlpha,310,320\nBeta,430,442\nGamma,550,561\n";
+        let later = "Company,2022,2023\nAlpha,320,325\nBeta,440,444\nGamma,561,548\n";
+        let others = "Company,2022,2023\nAlpha,7,9\nBeta,12,3\nGamma,41,8\n";
+        let months = "Company,2023-01,2023-02\nAlpha,20,25\nBeta,40,44\nGamma,61,48\n";
+        assert_eq!(looks_later(years, later), Some(true));
+        assert_eq!(looks_later(years, others), Some(false));
+        assert_eq!(looks_later(years, months), Some(false));
+    }
+}
