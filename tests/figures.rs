@@ -390,3 +390,12 @@ fn titles_say_what_is_true_of_what_is_shown() {
         "Reports on users of unknown location: 1.96 million in 2024, after the 2024 break"
     );
 }
+
+#[test]
+fn the_numbers_of_a_waterfall_are_in_the_order_of_its_bars() {
+    let csv = export(&["sample:countries", "--chart", "waterfall"], "csv");
+    let mut reader = csv::Reader::from_reader(csv.as_slice());
+    let names: Vec<String> =
+        reader.records().take(3).map(|record| record.expect("a record")[0].to_owned()).collect();
+    assert_eq!(names, ["India", "Turkey", "Bangladesh"]);
+}

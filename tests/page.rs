@@ -133,6 +133,27 @@ fn no_text_lies_on_a_mark_that_is_not_its_own() {
 }
 
 #[test]
+fn no_text_stands_on_the_line_at_zero() {
+    for (name, page) in pages() {
+        let zero = page.groups.iter().filter(|group| group.id == "zero");
+        for item in zero.flat_map(|group| &group.items) {
+            let Item::Line { points, .. } = item else { continue };
+            let [from, to] = points.as_slice() else { continue };
+            if (from.x - to.x).abs() > 0.01 {
+                continue;
+            }
+            let across = page.items().find_map(|item| {
+                let Item::Text(run) = item else { return None };
+                let text = core(run);
+                let is_across = text.left < from.x && from.x < text.right;
+                (is_across && text.top < to.y && from.y < text.bottom).then_some(&run.text)
+            });
+            assert_eq!(across, None, "{name}: across the line at zero");
+        }
+    }
+}
+
+#[test]
 fn no_text_is_too_small_to_read() {
     for (name, page) in pages() {
         for run in page.texts() {

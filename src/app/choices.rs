@@ -156,6 +156,10 @@ fn compare_ui(
             view(if is_before { ViewChange::Before(period) } else { ViewChange::After(period) });
         }
     }
+    // Parts of a change are numbers; their percentages stand beside them.
+    if shown.kind == "waterfall" {
+        return;
+    }
     ui.horizontal(|ui| {
         for (amount, word) in [(Amount::Percent, "Percent"), (Amount::Number, "Number")] {
             if segment(ui, shown.amount == amount, word, colours) {
@@ -265,8 +269,14 @@ fn entities_ui(
     // Columns are of one entity or of the whole.
     if document.view.kind != "columns" {
         ui.horizontal_wrapped(|ui| {
-            for top in [5, 10, 20] {
-                let is_chosen = chosen.is_none() && document.view.n_shown() == top;
+            let n_shown = document.view.n_shown();
+            let mut tops = vec![5, 10, 20];
+            if !tops.contains(&n_shown) {
+                tops.push(n_shown);
+                tops.sort_unstable();
+            }
+            for top in tops {
+                let is_chosen = chosen.is_none() && n_shown == top;
                 if segment(ui, is_chosen, &format!("Top {top}"), colours) {
                     commands.push(Command::View(ViewChange::Top(top)));
                 }

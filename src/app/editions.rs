@@ -169,6 +169,8 @@ fn title(earlier: &Dataset, later: &Dataset) -> String {
 
 /// Whether a dataset is a later edition of another one: of the same shape, with
 /// half of the names of the shorter list in common, and with something to tell.
+/// Months are no edition of years, nor are the same names with other figures
+/// throughout.
 fn are_editions([earlier, later]: &[Arc<Dataset>; 2]) -> bool {
     let Ok(joined) = join(earlier, later, &[]) else { return false };
     let stored = |d: &&Dimension| d.rolled_up_from.is_none();
@@ -178,7 +180,21 @@ fn are_editions([earlier, later]: &[Arc<Dataset>; 2]) -> bool {
     let n_common = count(earlier).saturating_sub(joined.gone.len());
     let is_close = n_common * 2 >= count(earlier).min(count(later));
     let has_more = later.periods().iter().any(|period| !earlier.periods().contains(period));
-    is_close && (has_more || !joined.restated.is_empty())
+    let n_only_earlier = joined.dataset.len().saturating_sub(later.len());
+    let n_in_both =
+        earlier.len().saturating_sub(n_only_earlier).saturating_sub(joined.withdrawn.len());
+    let agree = joined.restated.len() * 5 <= n_in_both * 4;
+    is_close && agree && are_alike([earlier, later]) && (has_more || !joined.restated.is_empty())
+}
+
+/// Whether a period of the later dataset is about as long as the newest of the
+/// earlier one.
+fn are_alike([earlier, later]: [&Dataset; 2]) -> bool {
+    let Some(newest) = earlier.periods().last().map(|period| period.length_in_years()) else {
+        return true;
+    };
+    let is_like = |length: f64| (length - newest).abs() < 0.2 * newest.max(length);
+    later.periods().iter().any(|period| is_like(period.length_in_years()))
 }
 
 /// The work of finding out whether a document that was just opened and the one
@@ -349,4 +365,29 @@ pub(super) fn joined(state: &mut State, Answer { joining, result }: Answer) {
     state.side.pane = Some(Pane::Editions);
     remember(state, before);
     state.redraw();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::{self, Source};
+
+    fn looks_later(earlier: &str, later: &str) -> Option<bool> {
+        let read = |csv: &str| {
+            let source = Source::from_bytes("report.csv", csv.as_bytes().to_vec());
+            import::read(&source).ok()?.datasets.into_iter().next().map(Arc::new)
+        };
+        Some(are_editions(&[read(earlier)?, read(later)?]))
+    }
+
+    #[test]
+    fn months_and_other_figures_are_no_later_edition() {
+        let years = "Company,2021,2022\nAlpha,310,320\nBeta,430,442\nGamma,550,561\n";
+        let later = "Company,2022,2023\nAlpha,320,325\nBeta,440,444\nGamma,561,548\n";
+        let others = "Company,2022,2023\nAlpha,7,9\nBeta,12,3\nGamma,41,8\n";
+        let months = "Company,2023-01,2023-02\nAlpha,20,25\nBeta,40,44\nGamma,61,48\n";
+        assert_eq!(looks_later(years, later), Some(true));
+        assert_eq!(looks_later(years, others), Some(false));
+        assert_eq!(looks_later(years, months), Some(false));
+    }
 }

@@ -84,7 +84,7 @@ fn rows_ui(
     row_ui(ui, width, head, head_look);
     let look = RowLook {
         ink: colours.ink,
-        remark: colours.warning,
+        remark: colours.muted,
         percent: Weight::SemiBold,
         line: colours.edge,
         ground: Some(colours.chosen),
@@ -94,6 +94,8 @@ fn rows_ui(
     ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW_HEIGHT, n_rows, |ui, range| {
         let rows = figure.numbers.iter().enumerate().take(range.end).skip(range.start);
         for (index, row) in rows {
+            let remark = if asks_for_care(row.flags) { colours.warning } else { colours.muted };
+            let look = RowLook { remark, ..look };
             if row_ui(ui, width, &cells(row, is_one_pair), look).clicked() {
                 clicked = Some(index);
             }
@@ -129,26 +131,33 @@ fn cells(row: &NumberRow, is_one_pair: bool) -> [String; 6] {
     ]
 }
 
+/// What a reader has to know about a figure, in words, and whether it asks for
+/// care; the others only say what the figure is.
+const REMARKS: [(Flags, &str, bool); 9] = [
+    (Flags::BREAK, "break", true),
+    (Flags::POSSIBLE_BREAK, "possible break", true),
+    (Flags::ROUNDED, "rounded", true),
+    (Flags::PARTS_MISSING, "parts missing", true),
+    (Flags::ADDED, "sum", false),
+    (Flags::PROVISIONAL, "provisional", true),
+    (Flags::ESTIMATED, "estimated", true),
+    (Flags::UNRELIABLE, "unreliable", true),
+    (Flags::TOTAL, "total", false),
+];
+
 /// The flags that a reader has to know about, in words.
 pub(super) fn remarks(flags: Flags) -> String {
-    let words = [
-        (Flags::BREAK, "break"),
-        (Flags::POSSIBLE_BREAK, "possible break"),
-        (Flags::ROUNDED, "rounded"),
-        (Flags::PARTS_MISSING, "parts missing"),
-        (Flags::ADDED, "added"),
-        (Flags::PROVISIONAL, "provisional"),
-        (Flags::ESTIMATED, "estimated"),
-        (Flags::UNRELIABLE, "unreliable"),
-        (Flags::TOTAL, "total"),
-    ];
-    words
+    REMARKS
         .iter()
-        .filter(|(flag, _)| flags.contains(*flag))
-        .filter(|(flag, _)| *flag != Flags::POSSIBLE_BREAK || !flags.contains(Flags::BREAK))
-        .map(|(_, word)| *word)
+        .filter(|(flag, ..)| flags.contains(*flag))
+        .filter(|(flag, ..)| *flag != Flags::POSSIBLE_BREAK || !flags.contains(Flags::BREAK))
+        .map(|(_, word, _)| *word)
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+fn asks_for_care(flags: Flags) -> bool {
+    REMARKS.iter().any(|(flag, _, is_caution)| *is_caution && flags.contains(*flag))
 }
 
 #[derive(Clone, Copy)]
@@ -205,5 +214,11 @@ mod tests {
         ] {
             assert_eq!(remarks(flags), expected);
         }
+    }
+
+    #[test]
+    fn a_sum_asks_for_no_care_and_a_break_does() {
+        assert!(!asks_for_care(Flags::ADDED | Flags::TOTAL));
+        assert!(asks_for_care(Flags::ADDED | Flags::POSSIBLE_BREAK));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::change_words::{describe, notes, subtitle, title};
 use super::foot::{self, BREAK_SIGN, Shown};
-use super::numbers::{compact, grouped, relative, signed, spelled, to_f64};
+use super::numbers::{compact, grouped, in_words, relative, signed, spelled, to_f64};
 use super::phrases::percent_sign;
 use super::rows::{Numbers, precision, share};
 use super::selection::{Selection, shown_amount};
@@ -172,16 +172,12 @@ pub(super) fn hover(dataset: &Dataset, comparison: &Comparison, row: &Row) -> Ve
     if let Some((share, whole)) = share(dataset, comparison, row) {
         lines.push(foot::share_text(share, &whole));
     }
-    for reading in [&row.before, &row.after] {
-        if reading.flags.contains(Flags::ADDED)
-            && comparison.question.dimension.is_some_and(|d| {
-                dataset.dimensions.get(d).is_some_and(|d| d.rolled_up_from.is_none())
-            })
-        {
-            let names: Vec<String> = printed_names(dataset, comparison, &reading.observations);
-            lines.push(format!("Added: {}", foot::names(&names)));
-        }
-    }
+    let mut sums: Vec<String> = [&row.before, &row.after]
+        .into_iter()
+        .filter_map(|reading| sum_text(dataset, comparison, reading))
+        .collect();
+    sums.dedup();
+    lines.extend(sums);
     if !row.parts_missing.is_empty() {
         lines.push(format!(
             "Listed in one of the two periods only: {}",
@@ -197,15 +193,23 @@ pub(super) fn hover(dataset: &Dataset, comparison: &Comparison, row: &Row) -> Ve
     lines
 }
 
-fn printed_names(
-    dataset: &Dataset,
-    comparison: &Comparison,
-    observations: &[usize],
-) -> Vec<String> {
-    let Some(dimension) = comparison.question.dimension else { return Vec::new() };
-    observations
-        .iter()
-        .filter_map(|o| dataset.printed_name(dimension, *o))
-        .map(str::to_owned)
-        .collect()
+/// What a figure is the sum of: `Added: Twitter and X`; where all lines have
+/// the same name, how many they are.
+fn sum_text(dataset: &Dataset, comparison: &Comparison, reading: &Reading) -> Option<String> {
+    let dimension = comparison.question.dimension?;
+    let is_stored = dataset.dimensions.get(dimension)?.rolled_up_from.is_none();
+    if !is_stored || !reading.flags.contains(Flags::ADDED) {
+        return None;
+    }
+    let mut names: Vec<String> = Vec::new();
+    for name in reading.observations.iter().filter_map(|o| dataset.printed_name(dimension, *o)) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    match (names.len(), reading.observations.len()) {
+        (0 | 1, 0 | 1) => None,
+        (0 | 1, n) => Some(format!("The sum of {} lines", in_words(n))),
+        _ => Some(format!("Added: {}", foot::names(&names))),
+    }
 }

@@ -237,8 +237,11 @@ pub(super) fn notes(
     }
     if !selection.no_percent.is_empty() {
         let names: Vec<String> = selection.no_percent.iter().map(|row| row.name.clone()).collect();
-        let base = comparison.small_base;
-        notes.push(format!("No percentage on 0, under {base} or below: {}", foot::names(&names)));
+        let base = match comparison.small_base {
+            base if base.is_zero() => "0 or less".to_owned(),
+            base => format!("a base under {base}"),
+        };
+        notes.push(format!("No percentage on {base}: {}", foot::names(&names)));
     }
     notes.extend(lists(dataset, comparison, &selection.rows, &selection.apart));
     notes.extend(foot::caveat(dataset));

@@ -27,6 +27,7 @@ pub use editions::{Difference, differences, sentences as edition_sentences};
 pub use findings::{Sentence, sentences};
 pub use foot::BREAK_SIGN;
 pub use palette::{Paint, Rgb, Theme};
+pub use phrases::subject;
 pub use receipt::{Behind, Receipt, behind, receipt, steps as receipt_steps};
 pub use suspects::{ProposedBreak, proposed_breaks};
 pub use view::{Amount, View, Words, comparable_periods};

@@ -7,7 +7,7 @@ use crate::dataset::{Dataset, Dimension, MeasureKind, Period};
 
 /// What is counted, for subtitles. A built-in dataset has a subject; a file has
 /// its measures' names, and its own where the measure has none.
-pub(super) fn subject(dataset: &Dataset, measure: usize) -> String {
+pub fn subject(dataset: &Dataset, measure: usize) -> String {
     let label = dataset.measures.get(measure).map_or("", |m| m.label.as_str());
     if !dataset.origin.is_built_in {
         return if is_name(label) { label.to_owned() } else { dataset.title.clone() };

@@ -6,7 +6,7 @@ use super::change_words::{NOT_LIKE_FOR_LIKE, notes};
 use super::foot::{BREAK_SIGN, Shown};
 use super::numbers::{grouped, in_words, percent, signed, to_f64};
 use super::phrases::{held_text, plural, subject, what_moves, when};
-use super::rows::Numbers;
+use super::rows::{Numbers, printed_percent};
 use super::selection::Selection;
 use super::{
     Amount, Axis, Figure, FigureError, Kind, Label, Mark, Paint, Role, Shape, Side, SideColumn,
@@ -89,6 +89,13 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
     }
     let source = shown.source(dataset);
     let numbers = Numbers::new(dataset, &comparison);
+    // In the order of the bars; what has none, below them.
+    let mut rows: Vec<&Row> = way.steps.iter().filter_map(|step| step.row).collect();
+    for row in comparison.rows_in_order(&selection) {
+        if !rows.iter().any(|known| std::ptr::eq(*known, row)) {
+            rows.push(row);
+        }
+    }
     let ends = || way.steps.iter().flat_map(|step| [step.from, step.to]).map(to_f64);
     let mut figure = Figure {
         kind: KIND.name,
@@ -106,14 +113,11 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
             heading: "Share of net change".to_owned(),
             cells: way.steps.iter().map(|step| way.share_text(step)).collect(),
         }),
-        numbers: comparison.rows_in_order(&selection).map(|row| numbers.row(row)).collect(),
+        numbers: rows.iter().map(|row| numbers.row(row)).collect(),
         description: way.description(),
         ..Figure::default()
     };
-    let place = |row: &Row| {
-        let mut all = comparison.rows_in_order(&selection);
-        all.position(|other| std::ptr::eq(other, row))
-    };
+    let place = |row: &Row| rows.iter().position(|other| std::ptr::eq(*other, row));
     for (band, step) in way.steps.iter().enumerate() {
         let row = step.row.or(step.is_whole.then_some(way.total));
         way.draw(&mut figure, step, band, row.and_then(place));
@@ -261,7 +265,8 @@ impl<'a> Way<'a> {
             n += 1;
             sum = sum.saturating_add(row.change.absolute().unwrap_or_default());
         }
-        let share = self.share(sum);
+        // As it is printed beside the bars: a hair above the whole is the whole.
+        let share = printed_percent(self.share(sum));
         let is_broken = rows.iter().take(n).any(|row| row.crosses_known_break())
             || self.total.crosses_known_break();
         let mark = if is_broken { NOT_LIKE_FOR_LIKE } else { "" };
@@ -303,6 +308,8 @@ impl<'a> Way<'a> {
         let n = self.steps.iter().filter(|step| step.row.is_some()).count();
         let others = match self.n_others {
             0 => String::new(),
+            1 => " and one other".to_owned(),
+            n @ 2..=10 => format!(" and {} others", in_words(n)),
             n => format!(" and {} others", grouped(n.into())),
         };
         let hatched = if self.steps.iter().any(|step| self.is_broken(step)) {

@@ -82,12 +82,29 @@ impl Placing<'_> {
         }
     }
 
+    /// Down the plot, the one at zero stops where a label stands across it.
     fn zero_lines(&self, zero: &mut Group) {
         let Rect { left, top, right, bottom } = self.plot;
         let ink = self.theme.text(Paint::Ink);
         if let Some(x) = self.figure.x.zero.map(|at| self.x(at)) {
-            let (from, to) = (Pos { x, y: top - 2.0 }, Pos { x, y: bottom + 2.0 });
-            zero.items.push(line(from, to, ink, 1.2, None));
+            let bounds = self.figure.labels.iter().map(|label| self.label_bounds(label));
+            let mut across: Vec<Rect> =
+                bounds.filter(|bounds| bounds.left < x && x < bounds.right).collect();
+            across.sort_by(|a, b| a.top.total_cmp(&b.top));
+            let mut from = top - 2.0;
+            for gap in across {
+                if from < gap.top {
+                    zero.items.push(line(
+                        Pos { x, y: from },
+                        Pos { x, y: gap.top },
+                        ink,
+                        1.2,
+                        None,
+                    ));
+                }
+                from = from.max(gap.bottom);
+            }
+            zero.items.push(line(Pos { x, y: from }, Pos { x, y: bottom + 2.0 }, ink, 1.2, None));
         }
         if let Some(y) = self.figure.y.zero.map(|at| self.y(at)) {
             zero.items.push(line(Pos { x: left, y }, Pos { x: right, y }, ink, 1.2, None));

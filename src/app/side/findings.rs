@@ -6,7 +6,7 @@ use super::super::state::{State, ViewChange, apply};
 use super::super::style::Colours;
 use super::{Pane, SideChange, about_ui};
 use crate::dataset::Dataset;
-use crate::figure::{Amount, Sentence, View, Words, sentences};
+use crate::figure::{Amount, Sentence, View, Words, sentences, subject};
 use eframe::egui::{self, Align, Button, Layout, RichText, ScrollArea};
 use std::sync::Arc;
 
@@ -125,12 +125,12 @@ fn what_of(dataset: &Dataset, question: &View) -> String {
     let periods = periods.map(|(before, after)| format!("{} to {}", before.label(), after.label()));
     let dimension = question.dimension.and_then(|index| dataset.dimensions.get(index));
     let by = dimension.map(|dimension| format!("by {}", dimension.name.to_lowercase()));
-    let measure = dataset.measures.get(question.measure).map(|measure| measure.label.clone());
     let held = question.filters.iter().filter_map(|(dimension, member)| {
         let dimension = dataset.dimensions.get(*dimension)?;
         Some(format!("{}: {}", dimension.name, dimension.members.get(*member)?.name))
     });
-    let parts: Vec<String> = measure.into_iter().chain(periods).chain(by).chain(held).collect();
+    let what = [subject(dataset, question.measure)];
+    let parts: Vec<String> = what.into_iter().chain(periods).chain(by).chain(held).collect();
     parts.join(" · ")
 }
 

@@ -142,7 +142,7 @@ fn about_ui(ui: &mut egui::Ui, about: &str, has_sentences: bool, colours: Colour
         let is_clicked = all.on_hover_text("Copy the sentences, one a line").clicked();
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let about = RichText::new(about).color(colours.muted).small();
-            ui.add(egui::Label::new(about).truncate());
+            ui.add(egui::Label::new(about).wrap());
         });
         is_clicked
     };
