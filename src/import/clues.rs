@@ -2,7 +2,7 @@
 //! names a period and a change of method, a remark that begins with a period.
 //! It is kept as a clue; whether it is a break is for people to say.
 
-use super::notes::mark_of;
+use super::notes::{mark_of, raised};
 use super::period;
 use super::roles::{Column, Role};
 use super::structure::{Structure, Why};
@@ -112,8 +112,9 @@ fn of_notes(dataset: &Dataset, structure: &Structure, records: &[Record]) -> Vec
         let is_between = dataset.periods().first().is_some_and(|first| *first < period);
         let mark = mark_of(&text).unwrap_or_default();
         let bare = text.strip_prefix(mark.as_str()).unwrap_or(&text);
-        let bare =
-            bare.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '/' | ')' | '.'));
+        let bare = bare.trim_start_matches(|c: char| {
+            c.is_whitespace() || raised(c).is_some() || matches!(c, '/' | ')' | '.')
+        });
         is_between.then(|| Clue::new(period, Scope::default(), shortened(bare), true))
     };
     texts.filter(|text| says_changed(text)).filter_map(clue).collect()

@@ -1,7 +1,7 @@
 //! What the notes below a table explain: marks glued to names, and the dash.
 
 use super::lines::Class;
-use super::notes::mark_of;
+use super::notes::{mark_of, raised};
 use super::structure::{Structure, Why};
 use super::{Problem, arrange};
 use crate::table::{Place, Record};
@@ -82,13 +82,15 @@ impl Legend {
             let are_letters = marks.split(',').all(|mark| mark.trim().len() == 1);
             return (are_letters && is_known(marks) && !before.is_empty()).then_some(before);
         }
-        let before = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',');
+        let is_of_mark = |c: char| c.is_ascii_digit() || c == ',' || raised(c).is_some();
+        let before = name.trim_end_matches(is_of_mark);
         let marks = name.get(before.len()..).filter(|marks| !marks.is_empty())?;
+        let marks: String = marks.chars().map(|c| raised(c).unwrap_or(c)).collect();
         // Short words and signs have digits of their own: `CO2`, `PM10`, `G7`.
         let n_small = before.chars().rev().take_while(|c| c.is_lowercase()).count();
         let n_large = before.chars().rev().take_while(|c| c.is_uppercase()).count();
         let is_word = n_small > 2 || n_large > 4 || before.ends_with(')');
-        (is_word && is_known(marks)).then_some(before)
+        (is_word && is_known(&marks)).then_some(before)
     }
 }
 
@@ -148,6 +150,10 @@ mod tests {
             ("All races \\1", Some("All races")),
             ("Federal/c", Some("Federal")),
             ("Arizona/c,e", Some("Arizona")),
+            ("Devon¹", Some("Devon")),
+            ("Devon²,⁷", Some("Devon")),
+            ("Devon³", None),
+            ("km²", None),
             ("Population3", None),
             ("CO2", None),
             ("PM10", None),

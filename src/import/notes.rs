@@ -1,5 +1,6 @@
 //! Lines that stand by themselves, told by how they begin.
 
+use super::remarks::SUPERSCRIPTS;
 use super::words::key;
 
 /// Whether a line that stands by itself is a remark on the table: one that says
@@ -153,9 +154,16 @@ pub fn scale_word(scale: u64) -> &'static str {
     }
 }
 
+/// The digit of a raised one: `¹`.
+pub fn raised(c: char) -> Option<char> {
+    let at = SUPERSCRIPTS.iter().position(|raised| *raised == c)?;
+    char::from_digit(at as u32, 10)
+}
+
 /// The number or letter with which a footnote begins: `1 The`, `2/ The`,
 /// `c/Includes`.
 pub fn mark_of(text: &str) -> Option<String> {
+    let text: String = text.chars().map(|c| raised(c).unwrap_or(c)).collect();
     let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
     let (mark, rest) = text.split_at_checked(end)?;
     let is_number = (1..=2).contains(&mark.len()) && mark.bytes().all(|b| b.is_ascii_digit());

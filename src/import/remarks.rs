@@ -7,7 +7,7 @@ const FOOTNOTE_MARKS: [char; 19] =
     ['*', '†', '‡', '§', '¶', '#', '!', '¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', 'ᵃ', 'ᵇ'];
 
 /// Small and raised digits.
-const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+pub const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
 /// Letters in brackets that say why there is no number, as British offices
 /// write them.
