@@ -207,6 +207,20 @@ fn a_series_on_two_bases_is_shown_side_by_side_where_somebody_says_so() {
     assert!(figure.notes.iter().any(|own| own.contains(note)), "{:?}", figure.notes);
 }
 
+#[test]
+fn provisional_figures_are_named_at_the_foot_of_the_chart() {
+    let notes = |text: &str| {
+        let dataset = of_file(text);
+        figure::draw(&dataset, &View::of(&dataset)).expect("a figure").notes.join("\n")
+    };
+    let all = notes("Area,2020,2021p\nAvon,100,120\nKent,200,180\nEssex,90,95\n\np Provisional\n");
+    assert!(all.contains("Provisional figures: 2021"), "{all}");
+    let one = notes("Area,2020,2021\nAvon,100,120 p\nKent,200,180\nEssex,90,95 e\n");
+    assert!(one.contains("Provisional figures: Avon 2021"), "{one}");
+    assert!(one.contains("Estimated figures: Essex 2021"), "{one}");
+    assert!(!notes("Area,2020,2021\nAvon,100,120\nKent,200,180\n").contains("figures:"));
+}
+
 fn year(year: i32) -> Period {
     Period::Year(year)
 }

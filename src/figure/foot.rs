@@ -2,7 +2,7 @@
 
 use super::numbers::grouped;
 use crate::compare::{Comparison, Row};
-use crate::dataset::{Break, Dataset, Decimal, Note, Period};
+use crate::dataset::{Break, Dataset, Decimal, Flags, Note, Period};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The sign of a known break.
@@ -51,7 +51,39 @@ impl Shown {
                 push_new(&mut notes, note.text.clone());
             }
         }
+        for (flag, word) in [(Flags::PROVISIONAL, "Provisional"), (Flags::ESTIMATED, "Estimated")] {
+            let flagged = self.flagged(dataset, flag);
+            if !flagged.is_empty() {
+                push_new(&mut notes, format!("{word} figures: {}", names(&flagged)));
+            }
+        }
         notes
+    }
+
+    /// What bears a flag: whole periods, else each name with its period.
+    fn flagged(&self, dataset: &Dataset, flag: Flags) -> Vec<String> {
+        let mut periods: BTreeMap<Period, (BTreeSet<&str>, usize, usize)> = BTreeMap::new();
+        let shown: BTreeSet<usize> = self.observations.iter().copied().collect();
+        for observation in shown {
+            let Some(period) = dataset.period(observation) else { continue };
+            let (names, n_flagged, n_all) = periods.entry(period).or_default();
+            *n_all += 1;
+            if dataset.flags(observation).contains(flag) {
+                *n_flagged += 1;
+                let member = self.dimension.and_then(|d| dataset.member(d, observation));
+                names.extend(member.map(|member| member.name.as_str()));
+            }
+        }
+        let mut flagged = Vec::new();
+        for (period, (names, n_flagged, n_all)) in periods {
+            let label = period.label();
+            if n_flagged > 0 && (n_flagged == n_all || names.is_empty()) {
+                flagged.push(label);
+            } else {
+                flagged.extend(names.iter().map(|name| format!("{name} {label}")));
+            }
+        }
+        flagged
     }
 
     /// Where the figures come from, as one line.
