@@ -29,7 +29,7 @@ pub mod dialect;
 mod digits;
 mod doubts;
 pub mod durations;
-mod encoding;
+pub mod encoding;
 mod eras;
 mod error;
 mod evidence;
