@@ -1,5 +1,6 @@
 //! Atomic writing: a temporary neighbour, synced, then renamed. A file that
-//! was there is either whole and old or whole and new.
+//! was there is either whole and old or whole and new. A pipe or a device is
+//! written to and stays what it is.
 
 use super::ExportError;
 use std::io::{self, Write as _};
@@ -14,9 +15,17 @@ pub fn atomically(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
 }
 
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if path.is_dir() {
+    let known = std::fs::metadata(path).ok();
+    if known.as_ref().is_some_and(std::fs::Metadata::is_dir) {
         return Err(io::Error::from(io::ErrorKind::IsADirectory));
     }
+    if known.as_ref().is_some_and(|known| !known.is_file()) {
+        // Renamed over, `/dev/null` would be no device any more.
+        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
+    // What a link leads to is replaced, not the link.
+    let target = known.and_then(|_| std::fs::canonicalize(path).ok());
+    let path = target.as_deref().unwrap_or(path);
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
@@ -77,6 +86,27 @@ mod tests {
         atomically(&path, b"new").expect("replaced");
         assert_eq!(std::fs::read(&path).expect("read"), b"new");
         assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_stay_links_and_pipes_stay_pipes() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("real.csv"), "old").expect("written");
+        std::os::unix::fs::symlink("real.csv", at("link.csv")).expect("a link");
+        atomically(&at("link.csv"), b"new").expect("written");
+        assert_eq!(std::fs::read(at("real.csv")).expect("read"), b"new");
+        let link = std::fs::symlink_metadata(at("link.csv")).expect("known");
+        assert!(link.is_symlink());
+        let made = std::process::Command::new("mkfifo").arg(at("pipe")).status().expect("mkfifo");
+        assert!(made.success());
+        let pipe = at("pipe");
+        let reader = std::thread::spawn(move || std::fs::read(pipe).expect("read"));
+        atomically(&at("pipe"), b"figures").expect("written");
+        assert_eq!(reader.join().expect("a reader"), b"figures");
+        assert!(std::fs::metadata(at("pipe")).expect("known").file_type().is_fifo());
     }
 
     #[test]
