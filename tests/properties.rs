@@ -10,6 +10,7 @@ use tidemark::export::{Options, TextAs, csv, svg};
 use tidemark::figure::Theme;
 use tidemark::figure::numbers::relative;
 use tidemark::figure::{Amount, KINDS, View, draw};
+use tidemark::import::Source;
 use tidemark::page::{self, Size};
 use tidemark::table::Place;
 
@@ -220,6 +221,30 @@ proptest! {
 
 proptest! {
     #![proptest_config(support::cases(200))]
+
+    /// A file with its columns in another order says the same.
+    #[test]
+    fn the_order_of_columns_does_not_matter(
+        rows in prop::collection::vec(prop::array::uniform4(50..1_000_000_u32), 3..9),
+        order in Just([0_usize, 1, 2]).prop_shuffle(),
+    ) {
+        const NAMES: [&str; 8] = ["Chad", "Mali", "Peru", "Iran", "Cuba", "Togo", "Oman", "Fiji"];
+        let read = |order: [usize; 3]| {
+            let line = |cells: [String; 3]| order.map(|at| cells[at].clone()).join(",") + "\n";
+            let mut text = line(["Country", "Year", "Cases"].map(str::to_owned));
+            for (name, row) in NAMES.iter().zip(&rows) {
+                for (year, cases) in (2019..).zip(row) {
+                    text += &line([(*name).to_owned(), year.to_string(), cases.to_string()]);
+                }
+            }
+            let import = tidemark::import::read(&Source::from_bytes("a.csv", text));
+            let datasets = import.map(|import| import.datasets).unwrap_or_default();
+            datasets.first().map(|dataset| essence(&comparison(dataset)))
+        };
+        let plain = read([0, 1, 2]);
+        prop_assert!(plain.as_ref().is_some_and(|rows| rows.len() >= 3));
+        prop_assert_eq!(plain, read(order));
+    }
 
     #[test]
     fn no_output_has_noise_or_nonsense(lines in lines()) {
