@@ -458,3 +458,12 @@ proptest! {
         prop_assert_eq!(kept, expected);
     }
 }
+
+#[test]
+fn years_as_columns_may_stand_in_any_order() {
+    let text = "Country,2019,2022,2020,2021\nChad,500,700,600,650\nMali,50,70,55,60\n";
+    let import = import::read(&Source::from_bytes("a.csv", text)).expect("a table");
+    assert_eq!(import.tables[0].header_rows, [0]);
+    let years: Vec<i32> = import.datasets[0].periods().iter().map(|p| p.year()).collect();
+    assert_eq!(years, [2019, 2020, 2021, 2022]);
+}

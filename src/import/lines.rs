@@ -3,7 +3,7 @@
 use super::{Watch, dates, number, period};
 use crate::table::Record;
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What a cell could be, looked at alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,6 +183,12 @@ fn year(cell: &str) -> Option<i32> {
 fn is_run(years: &[i32]) -> bool {
     // Spread over columns of their own, a year stands several times in a row.
     if years.is_sorted() || years.is_sorted_by(|a, b| a >= b) {
+        return true;
+    }
+    // All years of a span in any order, each once: no counts do that.
+    let different: BTreeSet<i32> = years.iter().copied().collect();
+    let span = different.last().zip(different.first()).map(|(last, first)| last - first + 1);
+    if years.len() > 3 && different.len() == years.len() && span == Some(years.len() as i32) {
         return true;
     }
     let steps = |years: &[i32]| -> Vec<i32> {
