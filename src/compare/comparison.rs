@@ -201,9 +201,10 @@ fn rows_by_measure(
     before: Period,
     after: Period,
 ) -> Vec<Row> {
-    let reading = |measure, period| {
+    let readings = |measure| {
         let wholes = Wholes::of(dataset, measure, &[before, after]);
-        question.readings(dataset, measure, &wholes).remove(&(None, period))
+        let mut all = question.readings(dataset, measure, &wholes);
+        [before, after].map(|period| all.remove(&(None, period)))
     };
     let continues = |measure: &Measure| {
         measure.continues.as_ref().filter(|c| before < c.from && c.from <= after).map(|c| c.measure)
@@ -213,10 +214,9 @@ fn rows_by_measure(
     };
     let chosen = dataset.measures.iter().enumerate().filter(of_interest);
     let row_of = |(index, measure): (usize, &Measure)| {
-        let later = reading(index, after).unwrap_or_else(Reading::not_listed);
-        let mut earlier = reading(index, before);
+        let [mut earlier, later] = readings(index);
         if earlier.as_ref().is_none_or(|earlier| earlier.value.number().is_none())
-            && let Some(other) = continues(measure).and_then(|other| reading(other, before))
+            && let Some([Some(other), _]) = continues(measure).map(&readings)
         {
             earlier = Some(Reading { flags: other.flags | Flags::OTHER_BASIS, ..other });
         }
@@ -224,7 +224,10 @@ fn rows_by_measure(
             dataset,
             measure.label.clone(),
             index,
-            (earlier.unwrap_or_else(Reading::not_listed), later),
+            (
+                earlier.unwrap_or_else(Reading::not_listed),
+                later.unwrap_or_else(Reading::not_listed),
+            ),
             (before, after),
         )
     };

@@ -4,8 +4,8 @@ use super::{Continues, Dataset, Period};
 
 impl Dataset {
     /// From when on a measure could carry another one on: the first period that
-    /// it has a figure for, where that is a later one, and both are of one kind. None if it cannot,
-    /// or if one of the two belongs to such a pair already.
+    /// it has a figure for, where that is a later one, and both are of one kind.
+    /// None if it cannot, or if one of the two belongs to such a pair already.
     pub fn could_carry_on(&self, new: usize, old: usize) -> Option<Period> {
         let (now, before) = (self.measures.get(new)?, self.measures.get(old)?);
         let is_free = |measure: usize| {

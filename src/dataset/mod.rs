@@ -3,8 +3,8 @@
 //! Columnar and dictionary-encoded. The index of an observation is the id of
 //! its receipt: through [`Dataset::place`] it leads back to the cell.
 
-pub mod bases;
-mod context;
+mod bases;
+pub mod context;
 pub mod description;
 pub mod entities;
 pub mod joined;

@@ -7,8 +7,7 @@ use super::phrases::percent_sign;
 use super::rows::{Numbers, precision, share};
 use super::selection::{Selection, shown_amount};
 use super::{
-    Amount, Axis, Figure, FigureError, Kind, Label, Mark, Paint, Role, Shape, Side, SideColumn,
-    View,
+    Amount, Axis, Figure, FigureError, Kind, Mark, Paint, Shape, SideColumn, View, add_bar_labels,
 };
 use crate::compare::{Comparison, Reading, Row};
 use crate::dataset::{Dataset, Decimal, Flags, Period, Value};
@@ -120,7 +119,6 @@ fn draw_row(
         a if a > Decimal::ZERO => Paint::Rise,
         _ => Paint::Neutral,
     };
-    let is_fall = paint == Paint::Fall;
     figure.marks.push(Mark {
         shape: Shape::HorizontalBar { band, from: 0.0, to },
         paint,
@@ -130,24 +128,8 @@ fn draw_row(
             .concat(),
         rows: vec![index],
     });
-    let label = |at, side, text, role| Label {
-        at: [at, band],
-        side,
-        text,
-        second: String::new(),
-        role,
-        paint: Paint::Ink,
-        priority: 0,
-    };
-    let (name_side, value_side) =
-        if is_fall { (Side::Right, Side::Left) } else { (Side::Left, Side::Right) };
-    figure.labels.push(label(0.0, name_side, row.name.clone(), Role::Name));
-    figure.labels.push(label(
-        to,
-        value_side,
-        value_text(comparison, view.amount, row),
-        Role::Value,
-    ));
+    let texts = [row.name.clone(), value_text(comparison, view.amount, row)];
+    add_bar_labels(figure, band, [0.0, to], texts, Paint::Ink);
 }
 
 pub(super) fn hover(dataset: &Dataset, comparison: &Comparison, row: &Row) -> Vec<String> {

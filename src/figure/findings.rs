@@ -2,7 +2,7 @@
 //! are written from the numbers by rule, and none of them claims a cause.
 
 use super::foot::BREAK_SIGN;
-use super::numbers::{capitalised, grouped, in_words, percent, relative, signed, spelled};
+use super::numbers::{capitalised, grouped, in_words, relative, share, signed, spelled};
 use super::phrases::{in_period, percent_sign, plural, uncapitalised, what_moves};
 use super::rows::{Numbers, number_rows, precision};
 use super::suspects;
@@ -217,9 +217,8 @@ impl Writer<'_> {
         let amount = contribution.part(index)?.amount;
         let is_fall = amount < Decimal::ZERO;
         let side = if is_fall { "decline" } else { "rise" };
-        let bare = |share: Decimal| percent(share, None).trim_start_matches('+').to_owned();
-        let net = bare(contribution.share_of_net(amount)?);
-        let gross = bare(contribution.share_of_gross(amount)?);
+        let net = share(contribution.share_of_net(amount)?);
+        let gross = share(contribution.share_of_gross(amount)?);
         let whole = if is_fall { contribution.decline } else { contribution.rise };
         let net_total = grouped(contribution.net.abs());
         let all = if is_fall { "all that fell" } else { "all that rose" };

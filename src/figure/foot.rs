@@ -237,7 +237,7 @@ pub fn names(names: &[String]) -> String {
 
 /// A share with its whole: `5.8% of 20,348,306`.
 pub fn share_text(share: Decimal, whole: &str) -> String {
-    format!("{} of {whole}", super::numbers::percent(share, None).trim_start_matches('+'))
+    format!("{} of {whole}", super::numbers::share(share))
 }
 
 /// A number with its unit: `20,512,803 reports`, `4.1%`.

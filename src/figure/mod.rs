@@ -178,6 +178,17 @@ pub struct Label {
     pub priority: u8,
 }
 
+/// The name at the beginning of a horizontal bar and the value at its end.
+fn add_bar_labels(figure: &mut Figure, band: f64, bar: [f64; 2], texts: [String; 2], paint: Paint) {
+    let [from, to] = bar;
+    let sides = if to < from { [Side::Right, Side::Left] } else { [Side::Left, Side::Right] };
+    let roles = [Role::Name, Role::Value];
+    for (((x, side), text), role) in bar.into_iter().zip(sides).zip(texts).zip(roles) {
+        let (at, second) = ([x, band], String::new());
+        figure.labels.push(Label { at, side, text, second, role, paint, priority: 0 });
+    }
+}
+
 /// The side of a place that a label stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {

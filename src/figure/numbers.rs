@@ -110,6 +110,11 @@ pub fn percent(number: Decimal, precise_to: Option<Decimal>) -> String {
     format!("{about}{text}%")
 }
 
+/// A share in percent: a percentage without a sign for more.
+pub fn share(number: Decimal) -> String {
+    percent(number, None).trim_start_matches('+').to_owned()
+}
+
 /// A percentage rounded to `least` decimals, or to as many more, `most` at the
 /// utmost, as it takes to tell a small change from none and −99.99% from −100%.
 ///

@@ -2,18 +2,18 @@
 
 use super::change_words::lists;
 use super::foot::{self, Shown};
-use super::numbers::{capitalised, grouped, percent, spelled, to_f64};
+use super::numbers::{self, capitalised, grouped, spelled, to_f64};
 use super::phrases::{
     extent, held_prefix, held_text, in_period, percent_sign, plural, subject, superlative,
     what_moves,
 };
 use super::rows::{Numbers, share};
 use super::{
-    Axis, Figure, FigureError, Kind, Label, Mark, NumberRow, Paint, Role, Shape, Side, SideColumn,
-    View,
+    Axis, Figure, FigureError, Kind, Mark, NumberRow, Paint, Shape, SideColumn, View,
+    add_bar_labels,
 };
 use crate::compare::{Comparison, Reading, Row};
-use crate::dataset::{Absence, Dataset, Decimal, Period, Value};
+use crate::dataset::{Absence, Dataset, Period, Value};
 
 /// This kind's entry in the registry.
 pub const KIND: Kind = Kind {
@@ -137,7 +137,7 @@ fn of_one_period(mut row: NumberRow) -> NumberRow {
 fn shares(dataset: &Dataset, comparison: &Comparison, rows: &[Row]) -> Option<SideColumn> {
     let total = comparison.total.as_ref()?;
     let cell = |row: &Row| match share(dataset, comparison, row) {
-        Some((share, _)) => percent(share, None).trim_start_matches('+').to_owned(),
+        Some((share, _)) => numbers::share(share),
         None => String::new(),
     };
     let cells: Vec<String> = rows.iter().map(cell).collect();
@@ -178,22 +178,8 @@ fn draw_row(
         observations: row.after.observations.clone(),
         rows: vec![index],
     });
-    let (name_side, value_side) =
-        if number < Decimal::ZERO { (Side::Right, Side::Left) } else { (Side::Left, Side::Right) };
-    let value = format!("{about}{}{sign}", grouped(number));
-    for (at, side, text, role) in
-        [(0.0, name_side, row.name.clone(), Role::Name), (to, value_side, value, Role::Value)]
-    {
-        figure.labels.push(Label {
-            at: [at, band],
-            side,
-            text,
-            second: String::new(),
-            role,
-            paint: Paint::Ink,
-            priority: 0,
-        });
-    }
+    let texts = [row.name.clone(), format!("{about}{}{sign}", grouped(number))];
+    add_bar_labels(figure, band, [0.0, to], texts, Paint::Ink);
 }
 
 fn title(
@@ -252,7 +238,7 @@ fn subtitle(
         return text;
     }
     if view.chosen.is_some() {
-        return format!("{text}; {} chosen {plural}", super::numbers::in_words(n));
+        return format!("{text}; {} chosen {plural}", numbers::in_words(n));
     }
     let (adjective, _) = superlative(dataset, measure);
     let with = if ranked.unknown.is_empty() { "" } else { " with a figure" };

@@ -2,7 +2,7 @@
 //! them the cell that it was read from.
 
 use super::NumberRow;
-use super::numbers::{grouped, percent, signed};
+use super::numbers::{grouped, percent, share, signed};
 use crate::dataset::{Dataset, Decimal, Flags, Period, Value};
 
 /// The receipt of one row of a figure's numbers.
@@ -159,22 +159,18 @@ fn change_steps(row: &NumberRow) -> Vec<String> {
             "A year on average: ({to} ÷ {from}) to the power of 1/{years} − 1 = {text}"
         ));
     }
-    if let Some((share, whole)) = row.share_of_net {
-        let text = bare(share);
-        steps.push(format!("Of the net change: {by} ÷ {} = {text}", signed(whole)));
+    if let Some((part, whole)) = row.share_of_net {
+        let whole = signed(whole);
+        steps.push(format!("Of the net change: {by} ÷ {whole} = {}", share(part)));
     }
-    if let Some((share, whole)) = row.share_of_gross {
+    if let Some((part, whole)) = row.share_of_gross {
         let all = if change < Decimal::ZERO { "all that fell" } else { "all that rose" };
-        steps.push(format!("Of {all}: {by} ÷ {} = {}", signed(whole), bare(share)));
+        steps.push(format!("Of {all}: {by} ÷ {} = {}", signed(whole), share(part)));
     }
-    if let Some((share, whole)) = &row.share {
-        steps.push(format!("Share: {to} is {} of {whole}", bare(*share)));
+    if let Some((part, whole)) = &row.share {
+        steps.push(format!("Share: {to} is {} of {whole}", share(*part)));
     }
     steps
-}
-
-fn bare(share: Decimal) -> String {
-    percent(share, None).trim_start_matches('+').to_owned()
 }
 
 /// The cell of an observation.

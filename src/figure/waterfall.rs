@@ -4,13 +4,12 @@
 use super::change::{hover, value_text};
 use super::change_words::{NOT_LIKE_FOR_LIKE, notes};
 use super::foot::{BREAK_SIGN, Shown};
-use super::numbers::{grouped, in_words, percent, signed, to_f64};
+use super::numbers::{self, capitalised, grouped, in_words, signed, to_f64};
 use super::phrases::{held_text, plural, subject, what_moves, when};
 use super::rows::{Numbers, printed_percent};
 use super::selection::Selection;
 use super::{
-    Amount, Axis, Figure, FigureError, Kind, Label, Mark, Paint, Role, Shape, Side, SideColumn,
-    View,
+    Amount, Axis, Figure, FigureError, Kind, Mark, Paint, Shape, SideColumn, View, add_bar_labels,
 };
 use crate::compare::{Comparison, Contribution, Row};
 use crate::dataset::{Dataset, Decimal, Dimension};
@@ -186,9 +185,7 @@ impl<'a> Way<'a> {
     fn share_text(&self, step: &Step<'_>) -> String {
         let amount = step.to.saturating_sub(step.from);
         let share = self.contribution.share_of_net(amount).filter(|_| !step.is_whole);
-        share.map_or_else(String::new, |share| {
-            percent(share, None).trim_start_matches('+').to_owned()
-        })
+        share.map_or_else(String::new, numbers::share)
     }
 
     fn draw(&self, figure: &mut Figure, step: &Step<'_>, band: usize, row: Option<usize>) {
@@ -225,20 +222,8 @@ impl<'a> Way<'a> {
             (None, false) if self.is_broken(step) => format!("{} {BREAK_SIGN}", signed(amount)),
             (None, false) => signed(amount),
         };
-        let sides = if is_fall { [Side::Right, Side::Left] } else { [Side::Left, Side::Right] };
-        for (x, side, text, role) in
-            [(from, sides[0], step.name.clone(), Role::Name), (to, sides[1], value, Role::Value)]
-        {
-            figure.labels.push(Label {
-                at: [x, at],
-                side,
-                text,
-                second: String::new(),
-                role,
-                paint: if step.row.is_some() || step.is_whole { Paint::Ink } else { Paint::Muted },
-                priority: 0,
-            });
-        }
+        let paint = if step.row.is_some() || step.is_whole { Paint::Ink } else { Paint::Muted };
+        add_bar_labels(figure, at, [from, to], [step.name.clone(), value], paint);
     }
 
     /// `Facebook makes up 62% of the net decline`; else how few make up most.
@@ -282,15 +267,14 @@ impl<'a> Way<'a> {
             let what = subject(self.dataset, self.comparison.question.measure);
             return format!("Who made the net {side} in {what}{when}{mark}");
         }
-        let share = percent(share, None);
-        let share = share.trim_start_matches('+');
+        let share = numbers::share(share);
         match rows.first() {
             Some(first) if n == 1 => {
                 format!("{} makes up {share} of the net {side}{when}{mark}", first.name)
             }
             _ => {
                 let who = format!("{} {}", in_words(n), plural(self.dimension));
-                let who = super::numbers::capitalised(&who);
+                let who = capitalised(&who);
                 format!("{who} make up {share} of the net {side}{when}{mark}")
             }
         }

@@ -59,7 +59,7 @@ pub struct Known {
     pub parents: Vec<String>,
     /// What it is, if it is not what its neighbours are.
     pub kind: Option<String>,
-    /// Whether it stands beside its parts, and is not added to them.
+    /// Whether it stands beside its parts, to which it is never added.
     pub is_whole: bool,
     /// Its parent without what somebody said.
     inherited_parent: Option<String>,
