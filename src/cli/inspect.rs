@@ -42,6 +42,7 @@ fn as_json(import: &Import) -> Value {
 }
 
 fn table_json(table: &ReadTable) -> Value {
+    let columns = table.columns.iter().skip(table.id.column as usize);
     let mut json = json!({
         "name": table.name,
         "sheet": table.sheet,
@@ -49,7 +50,7 @@ fn table_json(table: &ReadTable) -> Value {
         "last_record": table.rows.last().map(|row| row.index),
         "first_column": table.id.column,
         "header_rows": table.header_rows,
-        "columns": table.columns.iter().skip(table.id.column as usize).map(column_json).collect::<Vec<_>>(),
+        "columns": columns.map(column_json).collect::<Vec<_>>(),
         "table": table.rows.iter().map(|row| cells(row, table)).collect::<Vec<_>>(),
         "row_lines": table.rows.iter().map(|row| row.index).collect::<Vec<_>>(),
         "totals": table.totals,

@@ -193,6 +193,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
         layout: &layout,
         totals: &totals,
         torn: &structure.torn,
+        exact: &structure.exact,
         only_period,
         watch,
     };
@@ -288,7 +289,7 @@ fn observations(
             flags,
             rounded_to: seen.rounded_to,
             place: seen.place,
-            text: seen.text,
+            text: rows.exact.get(&seen.place).map_or(seen.text, String::as_str),
         });
     });
     let mut dataset = builder.finish();

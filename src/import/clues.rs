@@ -171,13 +171,9 @@ fn named_period(text: &str, periods: &[Period]) -> Option<Period> {
 
 /// The first period that is written with the mark of a footnote: `2021¹`.
 fn marked_period(mark: &str, heads: &[&str], periods: &[Period]) -> Option<Period> {
-    let raised: String = mark
-        .chars()
-        .map(|c| c.to_digit(10).and_then(|d| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(d as usize)).unwrap_or(c))
-        .collect();
-    let marks =
-        [mark.to_owned(), raised, format!("({mark})"), format!("[{mark}]"), format!("{mark})")];
+    let marks = [mark.to_owned(), format!("({mark})"), format!("[{mark}]"), format!("{mark})")];
     let marked = heads.iter().filter_map(|head| {
+        let head: String = head.chars().map(|c| raised(c).unwrap_or(c)).collect();
         let mut bare = marks.iter().filter_map(|mark| head.strip_suffix(mark.as_str()));
         bare.find_map(|bare| period::parse(bare.trim())).filter(|period| periods.contains(period))
     });

@@ -5,6 +5,7 @@
 
 use super::structure::Structure;
 use super::words;
+use crate::table::Place;
 use std::collections::HashSet;
 
 /// The words for a unit of time, and the unit.
@@ -31,7 +32,8 @@ pub fn apply(structure: &mut Structure) -> Vec<(usize, &'static str)> {
         let Some((unit, numbers)) = of_column(structure, column) else { continue };
         for (record, number) in structure.rows.iter_mut().zip(numbers) {
             if let Some((cell, number)) = record.cells.get_mut(column).zip(number) {
-                *cell = number;
+                let place = Place { record: record.index, column: column as u32 };
+                structure.exact.insert(place, std::mem::replace(cell, number));
             }
         }
         units.push((column, unit));
@@ -91,7 +93,7 @@ fn parse(text: &str) -> Option<Duration> {
     }
     match parts.as_slice() {
         [(number, unit)] => Some(((*number).to_owned(), unit)),
-        [(_, first), .., (_, last)] => {
+        [_, .., (_, last)] => {
             let seconds = |unit: &str| match unit {
                 "weeks" => 604_800_u64,
                 "days" => 86_400,
@@ -104,7 +106,9 @@ fn parse(text: &str) -> Option<Duration> {
                 let n: u64 = number.parse().ok()?;
                 sum = sum.checked_add(n.checked_mul(seconds(unit))?)?;
             }
-            (seconds(first) > seconds(last)).then(|| ((sum / seconds(last)).to_string(), *last))
+            let is_falling =
+                parts.windows(2).all(|pair| matches!(pair, [a, b] if seconds(a.1) > seconds(b.1)));
+            is_falling.then(|| ((sum / seconds(last)).to_string(), *last))
         }
         [] => None,
     }
@@ -137,6 +141,7 @@ mod tests {
             ("4 hours, 10 minutes", Some(("250", "min"))),
             ("36h", Some(("36", "h"))),
             ("2 d 3 h", Some(("51", "h"))),
+            ("1h 5s 3min", None),
             ("12:30", None),
             ("12:99:00", None),
             ("10m", None),

@@ -49,7 +49,7 @@ impl Legend {
                         let place = Place { record: index, column: column as u32 };
                         let why = "read as 0, as a note below the table says";
                         first = first.or_else(|| Some(Problem::new(place, cell.trim(), why)));
-                        "0".clone_into(cell);
+                        structure.exact.insert(place, std::mem::replace(cell, "0".to_owned()));
                     }
                     _ => {}
                 }

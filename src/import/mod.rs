@@ -28,7 +28,7 @@ pub mod delimited;
 pub mod dialect;
 mod digits;
 mod doubts;
-pub mod durations;
+mod durations;
 pub mod encoding;
 mod eras;
 mod error;

@@ -9,7 +9,7 @@ use super::totals::Totals;
 use super::{Problem, Watch, period, words};
 use crate::dataset::{Absence, Decimal, Flags, Period, Value};
 use crate::table::{Place, Record};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// The name of a level that has none.
 pub const BLANK_MEMBER: &str = "(blank)";
@@ -26,6 +26,8 @@ pub struct Rows<'a> {
     pub totals: &'a Totals,
     /// The records whose cells may not stand under their names.
     pub torn: &'a HashSet<u32>,
+    /// What stands in cells that are read as if something else did.
+    pub exact: &'a BTreeMap<Place, String>,
     /// When, where no column and no name of a column says so.
     pub only_period: Option<Period>,
     /// By which the reading is stopped.

@@ -4,9 +4,9 @@ use super::body::{Body, is_rule};
 use super::header::Border;
 use super::lines::Lines;
 use super::{Line, TableId, Watch, beside, blocks, header, names, notes};
-use crate::table::{Record, Table};
+use crate::table::{Place, Record, Table};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 /// Why a record is not among the data.
@@ -74,6 +74,9 @@ pub struct Structure {
     /// Data whose cells may not stand under their names, and whose values are
     /// left out for that.
     pub torn: HashSet<u32>,
+    /// What stands in cells that are read as if something else did: `-` for a
+    /// zero, `4h 10m` for minutes.
+    pub exact: BTreeMap<Place, String>,
     /// The other records, in the order of the file.
     pub skipped: Vec<Skipped>,
 }

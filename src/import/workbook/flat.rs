@@ -2,11 +2,11 @@
 //! Excel 2003.
 
 use super::package::{Budget, Part};
-use super::xml::{Xml, attribute, number, push_text};
+use super::xml::{self, Elements, attribute, number};
 use super::{MAX_SHEETS, Sheet, cell, check_sizes, grid::Grid, ods, tell_replaced};
 use crate::import::{ImportError, Watch};
 use crate::table::Place;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 /// Bytes at the start in which a document says what it is.
 const N_LOOKED_AT: usize = 16 << 10;
@@ -53,22 +53,8 @@ pub fn read_fods(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, ImportError>
 /// If it is damaged or too large.
 pub fn read_excel(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, ImportError> {
     let budget = Budget::of(bytes.len());
-    let mut xml = Xml::new(Part::new(bytes, &budget), watch)?;
     let mut reading = Reading::default();
-    loop {
-        match xml.next()? {
-            Event::Start(start) => reading.start(&start)?,
-            Event::End(end) => reading.end(end.local_name().as_ref())?,
-            Event::Eof if reading.is_in_sheet => {
-                let why = "it ends in the middle of a sheet".to_owned();
-                return Err(ImportError::Damaged { why });
-            }
-            Event::Eof => break,
-            event if reading.is_text() => push_text(&event, &mut reading.text),
-            _ => {}
-        }
-    }
-    drop(xml);
+    xml::read(Part::new(bytes, &budget), &mut reading, watch)?;
     tell_replaced(&mut reading.sheets, budget.n_replaced());
     Ok(reading.sheets)
 }
@@ -89,9 +75,14 @@ struct Reading {
     text: String,
 }
 
-impl Reading {
-    fn is_text(&self) -> bool {
-        (self.is_in_data && !self.is_in_comment) || self.is_in_visible
+impl Elements for Reading {
+    fn text(&mut self) -> Option<&mut String> {
+        let is_text = (self.is_in_data && !self.is_in_comment) || self.is_in_visible;
+        is_text.then_some(&mut self.text)
+    }
+
+    fn is_in_sheet(&self) -> bool {
+        self.is_in_sheet
     }
 
     fn start(&mut self, start: &BytesStart<'_>) -> Result<(), ImportError> {
@@ -152,7 +143,9 @@ impl Reading {
         }
         Ok(())
     }
+}
 
+impl Reading {
     fn end_cell(&mut self) -> Result<(), ImportError> {
         let first = Place { record: self.row, column: self.column };
         let last = Place {

@@ -6,11 +6,11 @@
 use super::cell;
 use super::grid::Grid;
 use super::package::{Package, Part};
-use super::xml::{Xml, attribute, number, push_text};
+use super::xml::{self, Elements, attribute, number};
 use super::{MAX_SHEETS, Sheet, check_sizes, tell_replaced};
 use crate::import::{ImportError, Watch};
 use crate::table::Place;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 use std::collections::BTreeSet;
 
 /// Most cells that come of repeating others. A short document can say that a
@@ -43,21 +43,8 @@ pub fn read(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, ImportError> {
 /// # Errors
 /// If it is damaged or too large.
 pub fn read_content(part: Part<'_>, watch: &Watch) -> Result<Vec<Sheet>, ImportError> {
-    let mut xml = Xml::new(part, watch)?;
     let mut reading = Reading::default();
-    loop {
-        match xml.next()? {
-            Event::Start(start) => reading.start(&start)?,
-            Event::End(end) => reading.end(end.local_name().as_ref())?,
-            Event::Eof if reading.is_in_table => {
-                let why = "it ends in the middle of a sheet".to_owned();
-                return Err(ImportError::Damaged { why });
-            }
-            Event::Eof => break,
-            event if reading.is_text() => push_text(&event, &mut reading.cell.text),
-            _ => {}
-        }
-    }
+    xml::read(part, &mut reading, watch)?;
     Ok(reading.sheets)
 }
 
@@ -91,9 +78,13 @@ struct Open {
     is_paragraph: bool,
 }
 
-impl Reading {
-    fn is_text(&self) -> bool {
-        self.cell.is_paragraph && self.n_foreign == 0
+impl Elements for Reading {
+    fn text(&mut self) -> Option<&mut String> {
+        self.is_text().then_some(&mut self.cell.text)
+    }
+
+    fn is_in_sheet(&self) -> bool {
+        self.is_in_table
     }
 
     fn start(&mut self, start: &BytesStart<'_>) -> Result<(), ImportError> {
@@ -151,6 +142,12 @@ impl Reading {
             _ => {}
         }
         Ok(())
+    }
+}
+
+impl Reading {
+    fn is_text(&self) -> bool {
+        self.cell.is_paragraph && self.n_foreign == 0
     }
 
     fn begin_sheet(&mut self, start: &BytesStart<'_>) -> Result<(), ImportError> {

@@ -54,6 +54,52 @@ fn from_xml(error: &quick_xml::Error) -> ImportError {
     }
 }
 
+/// What is made of the elements of a document.
+pub trait Elements {
+    /// An element begins.
+    ///
+    /// # Errors
+    /// If there is too much of it.
+    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), ImportError>;
+    /// An element of that name ends.
+    ///
+    /// # Errors
+    /// If there is too much of it.
+    fn end(&mut self, name: &str) -> Result<(), ImportError>;
+    /// Where the text goes that stands here; nowhere if it does not matter.
+    fn text(&mut self) -> Option<&mut String>;
+    /// Whether a sheet has begun and not ended.
+    fn is_in_sheet(&self) -> bool;
+}
+
+/// Reads a document of sheets to its end.
+///
+/// # Errors
+/// If it is damaged, ends in a sheet, or is too large.
+pub fn read(
+    part: Part<'_>,
+    elements: &mut impl Elements,
+    watch: &Watch,
+) -> Result<(), ImportError> {
+    let mut xml = Xml::new(part, watch)?;
+    loop {
+        match xml.next()? {
+            Event::Start(start) => elements.start(&start)?,
+            Event::End(end) => elements.end(end.local_name().as_ref())?,
+            Event::Eof if elements.is_in_sheet() => {
+                let why = "it ends in the middle of a sheet".to_owned();
+                return Err(ImportError::Damaged { why });
+            }
+            Event::Eof => return Ok(()),
+            event => {
+                if let Some(text) = elements.text() {
+                    push_text(&event, text);
+                }
+            }
+        }
+    }
+}
+
 /// The value of an attribute, whatever its name space.
 pub fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = start.attributes();
