@@ -2,7 +2,8 @@
 //! and Polars in the same run: `cargo bench --bench bulk`.
 //!
 //! The file is made in the target folder, the same at every call. The others
-//! run where `python3` has them (`pip install duckdb polars`). `-- small` tries
+//! run where `python3` has them (`pip install duckdb polars`), by turns with
+//! this program, so that what else the machine does falls on all of them. `-- small` tries
 //! it with 100,000 records; `cargo test --all-targets` does so too. Nothing
 //! fails for being slow, because times depend on the machine; sums that differ
 //! do fail.
@@ -50,59 +51,86 @@ fn main() {
     let file = file(n_records);
     let bytes = fs::metadata(&file).unwrap().len();
     println!("{n_records} records, {:.0} MB: {}", bytes as f64 / 1e6, file.display());
-    println!("{:<12}{:>10}{:>20}{:>10}", "", "median s", "lowest – highest", "MB");
-    let program = |file: &Path| {
-        let mut command = Command::new(PROGRAM);
-        command.arg("tidy").arg(file);
-        command
-    };
-    let (own, sums) = measure("tidemark", n_runs, || program(&file), |text| tidy_sums(&text));
+    let mut tools = vec![Tool::new("tidemark", &[PROGRAM, "tidy"])];
     for (name, script) in [("duckdb", DUCKDB), ("polars", POLARS)] {
         let import = Command::new("python3").args(["-c", &format!("import {name}")]).output();
-        if !import.is_ok_and(|output| output.status.success()) {
+        if import.is_ok_and(|output| output.status.success()) {
+            tools.push(Tool::new(name, &["python3", "-c", script]));
+        } else {
             println!("{name}: not here, nothing to compare with");
-            continue;
         }
-        let command = || {
-            let mut command = Command::new("python3");
-            command.args(["-c", script]).arg(&file);
-            command
-        };
-        let (other, theirs) = measure(name, n_runs, command, |text| plain_sums(&text));
-        assert!(sums == theirs, "the sums of {name} differ");
-        println!("  tidemark : {name} = {:.2} ×, the sums agree", own / other);
+    }
+    // Once before, so that the file is in the page cache for all.
+    let outputs: Vec<String> = tools.iter().map(|tool| tool.output(&file)).collect();
+    for _ in 0..n_runs {
+        for tool in &mut tools {
+            tool.run(&file);
+        }
+    }
+    println!("{:<12}{:>10}{:>20}{:>10}", "", "median s", "lowest – highest", "MB");
+    for tool in &tools {
+        let (lowest, highest) = (tool.sorted()[0], tool.sorted()[n_runs - 1]);
+        let spread = format!("{lowest:.2} – {highest:.2}");
+        println!("{:<12}{:>10.3}{spread:>20}{:>10.0}", tool.name, tool.median(), tool.most);
+    }
+    let (own, others) = tools.split_first().unwrap();
+    let sums = tidy_sums(&outputs[0]);
+    for (other, output) in others.iter().zip(&outputs[1..]) {
+        assert!(sums == plain_sums(output), "the sums of {} differ", other.name);
+        let ratio = own.median() / other.median();
+        println!("  tidemark : {} = {ratio:.2} ×, the sums agree", other.name);
     }
 }
 
-/// Runs a command some times and prints its median time and its most memory.
-fn measure(
-    name: &str,
-    n_runs: usize,
-    command: impl Fn() -> Command,
-    sums: impl Fn(String) -> Sums,
-) -> (f64, Sums) {
-    // Once before, so that the file is in the page cache for all.
-    let text = String::from_utf8(command().output().unwrap().stdout).expect("UTF-8");
-    let mut times: Vec<f64> = Vec::new();
-    let mut most = 0.0_f64;
-    for _ in 0..n_runs {
+/// A program that adds the file up.
+struct Tool {
+    name: &'static str,
+    command: Vec<&'static str>,
+    /// Seconds of each run.
+    times: Vec<f64>,
+    /// The most memory of any, in megabytes.
+    most: f64,
+}
+
+impl Tool {
+    fn new(name: &'static str, command: &[&'static str]) -> Self {
+        Self { name, command: command.to_vec(), times: Vec::new(), most: 0.0 }
+    }
+
+    fn command(&self, file: &Path) -> Command {
+        let mut command = Command::new(self.command[0]);
+        command.args(&self.command[1..]).arg(file);
+        command
+    }
+
+    fn output(&self, file: &Path) -> String {
+        String::from_utf8(self.command(file).output().unwrap().stdout).expect("UTF-8")
+    }
+
+    /// Takes the time of a run, and the most memory of it.
+    fn run(&mut self, file: &Path) {
         let start = Instant::now();
-        let mut child = command().stdout(Stdio::null()).spawn().unwrap();
+        let mut child = self.command(file).stdout(Stdio::null()).spawn().unwrap();
         let status = format!("/proc/{}/status", child.id());
         while child.try_wait().unwrap().is_none() {
             if let Ok(status) = fs::read_to_string(&status) {
-                most = most.max(megabytes(&status));
+                self.most = self.most.max(megabytes(&status));
             }
             std::thread::sleep(Duration::from_millis(2));
         }
-        assert!(child.wait().unwrap().success(), "{name} failed");
-        times.push(start.elapsed().as_secs_f64());
+        assert!(child.wait().unwrap().success(), "{} failed", self.name);
+        self.times.push(start.elapsed().as_secs_f64());
     }
-    times.sort_by(f64::total_cmp);
-    let median = times[times.len() / 2];
-    let spread = format!("{:.2} – {:.2}", times[0], times[times.len() - 1]);
-    println!("{name:<12}{median:>10.3}{spread:>20}{most:>10.0}");
-    (median, sums(text))
+
+    fn sorted(&self) -> Vec<f64> {
+        let mut times = self.times.clone();
+        times.sort_by(f64::total_cmp);
+        times
+    }
+
+    fn median(&self) -> f64 {
+        self.sorted()[self.times.len() / 2]
+    }
 }
 
 /// The most memory that a process had so far, by its status.

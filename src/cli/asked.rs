@@ -1,12 +1,12 @@
 //! What is asked of which data, the same for all commands that compare.
 
-use super::{Failure, read, sample};
+use super::{Failure, sample};
 use crate::compare::join;
 use crate::dataset::entities::Entities;
 use crate::dataset::naming::named;
 use crate::dataset::{Break, Dataset, Period, Scope};
 use crate::figure::View;
-use crate::import::{Source, period};
+use crate::import::{Import, Source, period};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -69,12 +69,12 @@ impl Asked {
             .collect()
     }
 
-    /// The dataset, with the breaks that were named.
-    pub fn dataset(&self) -> Result<Dataset, Failure> {
-        let mut dataset = chartable(&self.input)?;
+    /// The dataset, with the breaks that were named, of files that are read so.
+    pub fn dataset(&self, read: Reader) -> Result<Dataset, Failure> {
+        let mut dataset = chartable(&self.input, read)?;
         let same = names_of(&self.same)?;
         for earlier in self.earlier.iter().rev() {
-            let joined = join(&chartable(earlier)?, &dataset, &same);
+            let joined = join(&chartable(earlier, read)?, &dataset, &same);
             let no_edition = |why| {
                 let sentence = format!("This is no earlier edition of {} ({why})", dataset.name);
                 Failure::input(sentence, earlier)
@@ -145,8 +145,11 @@ impl Asked {
     }
 }
 
+/// How a file is read.
+pub type Reader = fn(&Path) -> Result<Import, Failure>;
+
 /// The dataset of an input: that of its largest table which can be charted.
-pub fn chartable(input: &Path) -> Result<Dataset, Failure> {
+pub fn chartable(input: &Path, read: Reader) -> Result<Dataset, Failure> {
     if let Some(name) = input.to_str().and_then(|input| input.strip_prefix("sample:")) {
         return sample(name);
     }

@@ -1,7 +1,7 @@
 //! `tidemark editions`: what a later edition of a report says otherwise.
 
 use super::asked::{chartable, names_in, names_of};
-use super::{Failure, print, write};
+use super::{Failure, print, read_unhashed, write};
 use crate::compare::join;
 use crate::dataset::naming::named;
 use crate::export::editions;
@@ -35,7 +35,7 @@ pub struct Editions {
 /// One sentence: files that cannot be read or are no editions of one report.
 pub fn run(arguments: &Editions) -> Result<(), Failure> {
     let own = names_in(arguments.entities.as_deref())?;
-    let edition = |file| chartable(file).map(|dataset| named(&dataset, &own));
+    let edition = |file| chartable(file, read_unhashed).map(|dataset| named(&dataset, &own));
     let (earlier, later) = (edition(&arguments.earlier)?, edition(&arguments.later)?);
     let same = names_of(&arguments.same)?;
     let joined = join(&earlier, &later, &same).map_err(|why| {

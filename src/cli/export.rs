@@ -1,7 +1,7 @@
 //! `tidemark export`: one chart as one file.
 
 use super::asked::{Asked, names};
-use super::{Failure, write};
+use super::{Failure, read_unhashed, write};
 use crate::dataset::Dataset;
 use crate::export::{self, Options, TextAs};
 use crate::figure::{self, Amount, FigureError, KINDS, Theme, View};
@@ -95,7 +95,7 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
     let format = export::format_of(&output.to_string_lossy())
         .map_err(|error| Failure { code: 2, ..Failure::input(error, output) })?;
     let (size, scale) = size_and_scale(&arguments.size, arguments.scale)?;
-    let dataset = asked.dataset()?;
+    let dataset = asked.dataset(read_unhashed)?;
     let view = view(arguments, &dataset)?;
     let theme = match arguments.theme {
         ThemeArgument::Light => Theme::Light,

@@ -1,7 +1,7 @@
 //! `tidemark findings`: the sentences that a briefing would begin with.
 
 use super::asked::Asked;
-use super::{Failure, print};
+use super::{Failure, print, read, read_unhashed};
 use crate::figure::{FigureError, Receipt, receipt, sentences};
 use clap::Args;
 use std::fmt::Write as _;
@@ -21,7 +21,7 @@ pub struct Findings {
 /// # Errors
 /// One sentence: wrong usage, or an input with nothing to compare.
 pub fn run(Findings { asked, receipts }: &Findings) -> Result<(), Failure> {
-    let dataset = asked.dataset()?;
+    let dataset = asked.dataset(if *receipts { read } else { read_unhashed })?;
     let view = asked.view(&dataset)?;
     let found = sentences(&dataset, &view).map_err(|error| match error {
         FigureError::PeriodOrder(..) => Failure::usage(error),

@@ -124,7 +124,7 @@ pub fn run(command: Command) -> Result<(), Failure> {
             print(&inspect::inspect(&import, json))
         }
         Command::Tidy { file, table, output } => {
-            let import = read(&file)?;
+            let import = read_unhashed(&file)?;
             let csv =
                 tidy::tidy(&import, table).map_err(|sentence| Failure::input(sentence, &file))?;
             match output {
@@ -143,9 +143,20 @@ pub fn run(command: Command) -> Result<(), Failure> {
     }
 }
 
+/// Reads a file for outputs that print its SHA-256.
 fn read(file: &Path) -> Result<Import, Failure> {
-    let source = Source::open(file).map_err(|error| Failure::input(error, file))?;
-    import::read(&source).map_err(|error| Failure::input(error, file))
+    read_source(file, |source| source)
+}
+
+/// Reads a file for outputs that do not.
+fn read_unhashed(file: &Path) -> Result<Import, Failure> {
+    read_source(file, Source::unhashed)
+}
+
+fn read_source(file: &Path, prepare: impl FnOnce(Source) -> Source) -> Result<Import, Failure> {
+    let of_file = |error| Failure::input(error, file);
+    let source = prepare(Source::open(file).map_err(of_file)?);
+    import::read(&source).map_err(of_file)
 }
 
 /// A built-in dataset.

@@ -60,9 +60,15 @@ pub fn read(
 ) -> Result<Option<Import>, ImportError> {
     let cut = Cut { block: BLOCK, n_threads: N_THREADS };
     let bytes = Bytes::File(large);
-    let (plan, begun) = hash::meanwhile(bytes, BLOCK, || plan(source, bytes, choices, watch))?;
+    let plan = || plan(source, bytes, choices, watch);
+    let (plan, begun) = if source.is_hashed() {
+        let (plan, begun) = hash::meanwhile(bytes, BLOCK, plan)?;
+        (plan, Some(begun))
+    } else {
+        (plan()?, None)
+    };
     let Some(plan) = plan else { return Ok(None) };
-    read_by(plan, source, bytes, watch, cut, &begun)
+    read_by(plan, source, bytes, watch, cut, begun.as_ref())
 }
 
 /// Reads the content of a packed file as [`read`] does a large one. The receipt
@@ -80,7 +86,7 @@ pub fn read_unpacked(
     let cut = Cut { block: BLOCK, n_threads: N_THREADS };
     let bytes = Bytes::Memory(bytes);
     let Some(plan) = plan(source, bytes, choices, watch)? else { return Ok(None) };
-    let mut import = read_by(plan, source, bytes, watch, cut, &Begun::default())?;
+    let mut import = read_by(plan, source, bytes, watch, cut, None)?;
     if let Some(import) = &mut import {
         sha256.clone_into(&mut import.sha256);
         for dataset in &mut import.datasets {
@@ -98,10 +104,10 @@ fn read_by(
     bytes: Bytes<'_>,
     watch: &Watch,
     cut: Cut,
-    begun: &Begun,
+    begun: Option<&Begun>,
 ) -> Result<Option<Import>, ImportError> {
     for _ in 0..N_TRIES {
-        let again = match split::read(bytes, &plan, cut, begun.clone(), watch) {
+        let again = match split::read(bytes, &plan, cut, begun.cloned(), watch) {
             Ok(whole) => {
                 bytes.check_unchanged()?;
                 return Ok(sums::import(source, &plan, whole));

@@ -50,7 +50,7 @@ struct Shared<'a> {
 }
 
 struct State {
-    /// The block that is to be hashed next.
+    /// The block that is to be hashed next; behind all of them if none is.
     to_hash: u64,
     hash: Option<Sha256>,
     /// The block whose start is known.
@@ -86,7 +86,7 @@ impl From<ImportError> for Stop {
 pub struct Whole<'p> {
     /// The sums of each thread, with the names that its numbers stand for.
     pub parts: Vec<(Scanner<'p>, Groups)>,
-    /// SHA-256 of the file.
+    /// SHA-256 of the file; empty if nobody wants it.
     pub sha256: String,
     /// Number of records below the header.
     pub n_records: u64,
@@ -100,7 +100,8 @@ pub struct Whole<'p> {
     pub undecodable: Option<(usize, u32)>,
 }
 
-/// Reads all blocks of a file, the first ones of which may have been hashed.
+/// Reads all blocks of a file, the first ones of which may have been hashed;
+/// without a hash that was begun, none is taken.
 ///
 /// # Errors
 /// Why it ended early.
@@ -108,12 +109,12 @@ pub fn read<'p>(
     bytes: Bytes<'_>,
     plan: &'p Plan,
     cut: Cut,
-    begun: Begun,
+    begun: Option<Begun>,
     watch: &Watch,
 ) -> Result<Whole<'p>, Stop> {
     let start = State {
-        to_hash: begun.n_blocks,
-        hash: Some(begun.hash),
+        to_hash: begun.as_ref().map_or(u64::MAX, |begun| begun.n_blocks),
+        hash: begun.map(|begun| begun.hash),
         known: 0,
         start: plan.start,
         record: u64::from(plan.first_record),

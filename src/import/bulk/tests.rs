@@ -114,7 +114,7 @@ fn both(text: &str, n_usual: usize, block: usize, n_threads: usize) -> (Import, 
     // Some blocks are hashed already, or none.
     let ((), begun) = hash::meanwhile(bytes, block, || Ok(())).unwrap();
     let cut = Cut { block, n_threads };
-    let bulk = read_by(plan, &source, bytes, &watch, cut, &begun).unwrap();
+    let bulk = read_by(plan, &source, bytes, &watch, cut, Some(&begun)).unwrap();
     (ordinary, bulk.expect("sums"))
 }
 
@@ -243,4 +243,19 @@ fn sums_larger_than_their_room_are_exact() {
     assert_eq!(added(&bulk, "amount"), added(&ordinary, "amount"));
     let most = added(&bulk, "amount").into_values().max().unwrap();
     assert!(most * Decimal::from(100) > Decimal::from(i64::MAX), "{most}");
+}
+
+#[test]
+fn no_hash_is_taken_that_nobody_wants() {
+    let text = format!("{HEADER}\n{}", usual_lines());
+    let (_, hashed) = both(&text, text.len(), 1000, 2);
+    let source = Source::from_bytes("reports.csv", text.as_str());
+    let (choices, watch, bytes) =
+        (Choices::default(), Watch::default(), Bytes::Memory(text.as_bytes()));
+    let plan = plan(&source, bytes, &choices, &watch).unwrap().expect("lines of events");
+    let cut = Cut { block: 1000, n_threads: 2 };
+    let bare = read_by(plan, &source, bytes, &watch, cut, None).unwrap().expect("sums");
+    assert_eq!((hashed.sha256.len(), bare.sha256.len()), (64, 0));
+    assert_eq!(added(&bare, "amount"), added(&hashed, "amount"));
+    assert_eq!(account(&bare), account(&hashed));
 }
