@@ -102,12 +102,13 @@ fn measures_ui(
     colours: Colours,
     view: &mut impl FnMut(ViewChange),
 ) {
-    let measures = &document.dataset.measures;
-    if measures.len() < 2 {
+    let dataset = &document.dataset;
+    let dated = || dataset.measures.iter().enumerate().filter(|(at, _)| dataset.is_dated(*at));
+    if dated().count() < 2 {
         return;
     }
     heading(ui, "MEASURE", colours);
-    for (index, measure) in measures.iter().enumerate() {
+    for (index, measure) in dated() {
         if choice(ui, index == document.view.measure, &measure.label, colours) {
             view(ViewChange::Measure(index));
         }

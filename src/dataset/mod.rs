@@ -4,6 +4,7 @@
 //! its receipt: through [`Dataset::place`] it leads back to the cell.
 
 mod bases;
+mod builder;
 pub mod context;
 pub mod description;
 pub mod entities;
@@ -15,6 +16,7 @@ mod period;
 mod texts;
 mod value;
 
+pub use builder::{Builder, NewObservation};
 pub use context::{Break, Clue, Completeness, Context, Note, Scope, Source};
 pub use merging::{Spelling, Variants};
 pub use nouns::plural;
@@ -23,7 +25,7 @@ pub use value::{Absence, Decimal, Flags, Value};
 
 use crate::table::Place;
 use naming::Level;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use texts::Texts;
 
 /// A set of observations with what must be known to read them.
@@ -57,6 +59,8 @@ pub struct Dataset {
     texts: Texts,
     /// Earlier editions, by the first observation that is not from them any more.
     earlier: Vec<(usize, Origin)>,
+    /// The measures that have a period at all.
+    dated: BTreeSet<usize>,
     /// Index into `context.sources`, for observations that name one.
     source_of: BTreeMap<u32, usize>,
     /// The unit to which a value was rounded, where it was.
@@ -181,101 +185,6 @@ impl Measure {
     }
 }
 
-/// One observation, ready to be added to a dataset.
-#[derive(Clone, Debug)]
-pub struct NewObservation<'a> {
-    /// When; none if nothing in the file says so.
-    pub period: Option<Period>,
-    /// Index of its measure.
-    pub measure: usize,
-    /// Its member in each dimension, by name.
-    pub members: &'a [&'a str],
-    /// What was counted.
-    pub value: Value,
-    /// Remarks.
-    pub flags: Flags,
-    /// The unit to which it was rounded, if it was.
-    pub rounded_to: Option<Decimal>,
-    /// Where its value stands.
-    pub place: Place,
-    /// The text that stands there, exactly.
-    pub text: &'a str,
-}
-
-/// Adds observations to a dataset and keeps its dictionaries.
-#[derive(Debug)]
-pub struct Builder {
-    dataset: Dataset,
-    codes: Vec<HashMap<String, u32>>,
-    periods: BTreeSet<Period>,
-}
-
-impl Builder {
-    /// An empty dataset with these dimensions and measures.
-    pub fn new(name: &str, dimensions: &[String], measures: Vec<Measure>) -> Self {
-        let dimensions: Vec<_> = dimensions
-            .iter()
-            .map(|d| Dimension { name: d.clone(), plural: plural(d), ..Dimension::default() })
-            .collect();
-        let codes = vec![HashMap::new(); dimensions.len()];
-        let dataset = Dataset {
-            name: name.to_owned(),
-            title: name.to_owned(),
-            dimensions,
-            measures,
-            ..Dataset::default()
-        };
-        Self { dataset, codes, periods: BTreeSet::new() }
-    }
-
-    /// Adds one observation; its index is the receipt's id.
-    pub fn push(&mut self, new: &NewObservation<'_>) -> usize {
-        let index = self.dataset.len();
-        for ((dimension, codes), name) in
-            self.dataset.dimensions.iter_mut().zip(&mut self.codes).zip(new.members)
-        {
-            let code = code_of(codes, name, || {
-                dimension.members.push(Member { name: (*name).to_owned(), ..Member::default() });
-            });
-            dimension.codes.push(code);
-        }
-        self.periods.extend(new.period);
-        self.dataset.period_of.push(new.period);
-        self.dataset.measure_of.push(new.measure as u32);
-        self.dataset.values.push(new.value);
-        self.dataset.flags.push(new.flags);
-        self.dataset.places.push(new.place);
-        self.dataset.texts.push(new.text);
-        if let Some(unit) = new.rounded_to {
-            self.dataset.rounded_to.insert(index as u32, unit);
-        }
-        index
-    }
-
-    /// What was added so far came from an earlier edition.
-    pub fn end_edition(&mut self, origin: Origin) {
-        let end = self.dataset.len();
-        self.dataset.earlier.push((end, origin));
-    }
-
-    /// The dataset, complete.
-    pub fn finish(mut self) -> Dataset {
-        self.dataset.periods = self.periods.into_iter().collect();
-        self.dataset
-    }
-}
-
-/// The code of `name` in a dictionary; `add` is called once for a new one.
-fn code_of(codes: &mut HashMap<String, u32>, name: &str, add: impl FnOnce()) -> u32 {
-    if let Some(code) = codes.get(name) {
-        return *code;
-    }
-    let code = codes.len() as u32;
-    codes.insert(name.to_owned(), code);
-    add();
-    code
-}
-
 impl Dataset {
     /// Number of observations.
     pub fn len(&self) -> usize {
@@ -290,6 +199,11 @@ impl Dataset {
     /// All periods that occur, oldest first.
     pub fn periods(&self) -> &[Period] {
         &self.periods
+    }
+
+    /// Whether a measure has a period at all: else it is no part of a chart.
+    pub fn is_dated(&self, measure: usize) -> bool {
+        self.dated.contains(&measure)
     }
 
     /// The period of an observation.

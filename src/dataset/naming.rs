@@ -1,7 +1,8 @@
 //! Printed names become entities, and entities roll up to their parents.
 
+use super::builder::code_of;
 use super::entities::{Entities, Entity, is_platform_dimension, mark_regions};
-use super::{Dataset, Dimension, Member, Period, Printed, Scope, code_of, plural};
+use super::{Dataset, Dimension, Member, Period, Printed, Scope, plural};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The old names of members, each with the new ones that its lines bear.

@@ -75,7 +75,8 @@ impl View {
             words: Words::default(),
             room: usize::MAX,
         };
-        view.set_measure(dataset, 0);
+        let dated = (0..dataset.measures.len()).find(|measure| dataset.is_dated(*measure));
+        view.set_measure(dataset, dated.unwrap_or(0));
         let ways = [
             ("change", Amount::Percent),
             ("change", Amount::Number),

@@ -12,6 +12,8 @@ use std::collections::{HashMap, HashSet};
 
 /// The name of the dimension that lines of their own make.
 const GROUP: &str = "group";
+/// What the labels of a second column are indented by.
+const DEEPER: &str = "    ";
 
 /// Fills in what is left out, takes apart what is put together, and sets aside
 /// what is torn. Gives back the problems, and the number of columns that the
@@ -164,11 +166,22 @@ fn merge_labels(structure: &mut Structure) {
     if is_named || !has_values || n_in(0) < 2 || n_in(1) < 2 || !are_labels() {
         return;
     }
+    // Parts of the same name below several heads are told apart by these.
+    let mut seen = HashSet::new();
+    let mut parts = rows.iter().map(|record| record.text(1)).filter(|text| !text.is_empty());
+    let are_repeated = !parts.all(|part| seen.insert(part.to_owned()));
+    let mut head = String::new();
     for record in &mut structure.rows {
-        if let [first, second, ..] = record.cells.as_mut_slice()
-            && first.trim().is_empty()
-        {
-            std::mem::swap(first, second);
+        let [first, second, ..] = record.cells.as_mut_slice() else { continue };
+        if first.trim().is_empty() {
+            let part = std::mem::take(second);
+            let part = part.trim();
+            *first = match head.as_str() {
+                head if are_repeated && !head.is_empty() => format!("{DEEPER}{head} – {part}"),
+                _ => format!("{DEEPER}{part}"),
+            };
+        } else {
+            first.trim().clone_into(&mut head);
         }
     }
 }

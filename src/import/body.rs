@@ -1,6 +1,6 @@
 //! Which lines below a header are data, and which stand between them.
 
-use super::lines::{Class, Lines};
+use super::lines::{Class, Lines, class};
 use super::notes;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -124,9 +124,43 @@ impl Body {
 
     /// Whether a line has about as many cells as most: among data it is data,
     /// though there are words in the places of numbers.
-    pub fn is_as_full(&self, lines: &Lines<'_>, at: usize) -> bool {
+    fn is_as_full(&self, lines: &Lines<'_>, at: usize) -> bool {
         let usual = 1 + self.core.len();
         usual > 2 && lines.n_filled(at) * 5 >= usual * 4 && !is_rule(lines, at)
+    }
+
+    /// Whether a line that does not look like data itself is some, because lines
+    /// of data follow.
+    pub fn is_among_data(&self, lines: &Lines<'_>, at: usize) -> bool {
+        self.is_as_full(lines, at) || self.goes_on(lines, at) || self.is_unparted(lines, at)
+    }
+
+    /// Whether a line of a single text goes on with the record above: it stands
+    /// in a column of texts, not in that of the names, and so does the one above.
+    fn goes_on(&self, lines: &Lines<'_>, at: usize) -> bool {
+        let column = lines.first_column(at);
+        let is_text = |at: usize| lines.class(at, column) == Class::Text;
+        let above = at.checked_sub(1).filter(|above| lines.n_filled(*above) > 0);
+        lines.n_filled(at) == 1
+            && column > self.left
+            && is_text(at)
+            && self.core.contains(&column)
+            && !self.numbers.contains(&column)
+            && above.is_some_and(is_text)
+    }
+
+    /// Whether a line of too few cells begins like the lines around it, with a
+    /// date or a number: data that its delimiters do not part.
+    fn is_unparted(&self, lines: &Lines<'_>, at: usize) -> bool {
+        let text = lines.first_text(at);
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let begins = |line: usize| lines.class(line, self.left);
+        let is_number = |class: Class| matches!(class, Class::Number | Class::Period);
+        lines.record(at).is_some_and(|record| record.cells.len() < self.width)
+            && first.len() < text.len()
+            && is_number(class(first))
+            && at.checked_sub(1).is_some_and(|above| begins(above) == class(first))
+            && begins(at + 1) == class(first)
     }
 
     /// A line with a single cell: data if the lines are mostly like that, or if

@@ -10,8 +10,8 @@ use super::roles::{self, Column, Kind};
 use super::structure::{self, Skipped, Structure, Why};
 use super::totals::Totals;
 use super::{
-    Choices, ImportError, Line, Problem, TableId, Watch, arrange, beside, clues, doubts, durations,
-    notes, period, scales, words,
+    Choices, ImportError, Line, Problem, TableId, Watch, arrange, beside, brackets, clues, doubts,
+    durations, notes, period, scales, signs, words,
 };
 use crate::dataset::{Absence, Builder, Dataset, Flags, NewObservation, Period, Value};
 use crate::table::{Record, Table};
@@ -43,6 +43,8 @@ pub struct ReadTable {
     pub totals: Vec<usize>,
     /// Where the periods stand.
     pub orientation: Orientation,
+    /// Number of columns with values that are named by when, in a wide table.
+    pub n_dated: usize,
     /// The records that are neither header nor data.
     pub skipped: Vec<Skipped>,
     /// The column that was taken apart into several, and their names: `geo` and
@@ -135,6 +137,8 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
     let legend = Legend::of(&structure, &sheet.records);
     let (mut problems, width) = arrange::arrange(&mut structure);
     problems.extend(legend.apply(&mut structure));
+    problems.extend(brackets::leave_out(&mut structure));
+    signs::apply(&mut structure);
     let units = durations::apply(&mut structure);
     let only_period = only_period(&structure, sheet, stem);
     let (mut columns, layout) = roles::assign(
@@ -201,6 +205,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
     problems.extend(doubts::dates(&rows));
     let (mut dataset, flags) = observations(&rows, stem, &mut problems);
     watch.check()?;
+    problems.extend(doubts::same_names(&dataset, &structure.rows, &columns));
     clues::add(&mut dataset, &structure, &columns, &sheet.records);
     if let Some(scale) = scale {
         scales::label(&mut dataset, scale);
@@ -232,6 +237,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
         is_aggregated: false,
         totals: totals.rows(),
         orientation: layout.orientation,
+        n_dated: layout.values.len(),
         skipped: structure.skipped,
         split,
         n_observations: dataset.len(),
@@ -360,7 +366,8 @@ pub(super) fn describe(dataset: &mut Dataset, stem: &str) {
         // A total of nothing else is an ordinary level.
         let has_others = dimension.members.len() > 1;
         for (code, member) in dimension.members.iter_mut().enumerate() {
-            member.is_total = has_others && words::is_named_total(&member.name);
+            let is_named = words::is_named_total(&member.name) && !ordinary.contains(&code);
+            member.is_total = has_others && (words::is_total(&member.name) || is_named);
             // A sum that bears a name of its own is a whole with its parts.
             member.is_parent =
                 is_single && has_others && !member.is_total && !ordinary.contains(&code);

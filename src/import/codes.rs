@@ -7,14 +7,18 @@ use super::roles::{Column, Role};
 use crate::table::Record;
 use std::collections::HashSet;
 
-/// A first column without a name that numbers the rows.
+/// A first column without a name that numbers the rows, anew in each part of the
+/// table perhaps. Totals have no number.
 pub fn counter_column(names: &[String], rows: &[Record]) -> Option<usize> {
     let has_names = names.iter().skip(1).any(|name| !name.is_empty());
-    let first: i64 = rows.first()?.text(0).parse().ok()?;
-    let number = |row: usize| first.checked_add(row as i64).map(|number| number.to_string());
-    let counts =
-        rows.iter().enumerate().all(|(row, record)| number(row).as_deref() == Some(record.text(0)));
-    (has_names && counts && rows.len() > 1 && names.first()?.is_empty()).then_some(0)
+    let texts = || rows.iter().map(|record| record.text(0)).filter(|text| !text.is_empty());
+    let numbers: Vec<i64> = texts().filter_map(|text| text.parse().ok()).collect();
+    let counts = |pair: &[i64]| matches!(pair, [a, b] if *b == a.saturating_add(1) || *b == 1);
+    let are_numbered = numbers.len() > 1
+        && numbers.len() == texts().count()
+        && numbers.len() * 10 >= rows.len() * 8
+        && numbers.windows(2).all(counts);
+    (has_names && are_numbered && names.first()?.is_empty()).then_some(0)
 }
 
 impl Layout {

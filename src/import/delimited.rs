@@ -103,21 +103,19 @@ pub(super) fn believed<'a>(
         return (line, Some(remark));
     }
     let Some(column) = record.stray else { return (record, None) };
-    // The reading that is as wide as records usually are.
-    let fits = |split: &tokens::Split| {
-        split.broken.is_none() && width.is_none_or(|width| split.cells.len() == width)
+    // Of the readings that are as wide as records usually are, the one in which
+    // the fewest quotes stand where none should.
+    let doubts = |split: &tokens::Split| {
+        let is_wide = width.is_none_or(|width| split.cells.len() == width);
+        (split.broken.is_some(), !is_wide, split.n_loose)
     };
-    // One quote more in what follows the closing one: neither was meant to close.
-    let leaves_quote = |split: &tokens::Split| {
-        let cell = split.cells.get(column).map_or("", String::as_str);
-        rules.quote.is_some_and(|quote| cell.contains(char::from(quote)))
-    };
-    let record = if fits(&record) && !leaves_quote(&record) {
+    let record = if doubts(&record) <= (false, false, 1) {
         record
     } else {
         let inside = tokens::record(text, at, rules, Belief::Inside, width);
         let letter = tokens::record_but(text, at, rules, Belief::Line, width, Some(column));
-        [inside, letter].into_iter().find(fits).unwrap_or(record)
+        let best = [inside, letter].into_iter().min_by_key(doubts);
+        best.filter(|best| doubts(best) <= doubts(&record)).unwrap_or(record)
     };
     let cell = record.cells.get(column).cloned().unwrap_or_default();
     (record, Some((column, cell.into(), "a quote within a quoted cell; check where the cell ends")))
@@ -236,8 +234,9 @@ impl Split {
         for odd in std::mem::take(&mut self.odd) {
             let cells = |index: usize| self.records.get(index).map(|r| r.cells.as_slice());
             let Some(own) = cells(odd.index) else { continue };
-            let next = cells(odd.index + 1);
-            let Some((cells, why)) = mend::line(text, &odd, own, next, rules, width) else {
+            let above = || odd.index.checked_sub(1).and_then(cells);
+            let beside = cells(odd.index + 1).filter(|next| next.len() == width).or_else(above);
+            let Some((cells, why)) = mend::line(text, &odd, own, beside, rules, width) else {
                 continue;
             };
             let place = Place { record: odd.index as u32, column: 0 };

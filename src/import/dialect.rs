@@ -172,9 +172,25 @@ fn signs(sample: &str) -> Vec<(char, f64)> {
             *others.entry(sign).or_default() += 1;
         }
     }
-    let usual = USUAL.into_iter().filter(|(sign, _)| sample.contains(*sign));
+    let usual = USUAL.into_iter().filter(|(sign, _)| match sign {
+        ':' => !is_of_times(sample),
+        sign => sample.contains(*sign),
+    });
     let unusual = others.into_iter().filter(|(_, n)| n * 2 > n_lines).map(|(c, _)| (c, UNUSUAL));
     usual.chain(unusual).collect()
+}
+
+/// Whether nearly all colons stand within times of day: `11:21`, `01:49:35`.
+fn is_of_times(sample: &str) -> bool {
+    let bytes = sample.as_bytes();
+    let is_digit =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let is_of_time = |at: &usize| {
+        let behind = |n: usize| is_digit(at.checked_add(n));
+        is_digit(at.checked_sub(1)) && behind(1) && behind(2) && !behind(3)
+    };
+    let colons = || memchr::memchr_iter(b':', bytes);
+    colons().filter(is_of_time).count() * 10 >= colons().count() * 9
 }
 
 /// Signs that could part cells though they hardly ever do; marks that numbers,
@@ -230,7 +246,8 @@ fn score(sample: &str, dialect: &Dialect) -> f64 {
     }
     // A single line that parts is no agreement.
     if n_alike < filled.len().min(2) {
-        return 0.0;
+        // Better than nothing, where no other delimiter parts any line.
+        return if n_single == 0 && usual > 2 { 0.001 } else { 0.0 };
     }
     // Columns hold one kind of thing.
     let of_one_kind: u32 =
@@ -294,6 +311,8 @@ mod tests {
             ("a^b\nx^1\ny^2\n", "^"),
             ("a#b\nx#1\ny#2\n", "#"),
             ("name value\nx 1\ny 2\nz 3\n", " "),
+            ("name,from,to\nx,00:18:40,01:49:35\ny,00:19:05,01:50:12\n", ","),
+            ("\"a\";\"b\";\"c\"\n\"x, y\";\"1, 2\";\"3\";\"\n\"", ";"),
             ("date,time,n\n2012-01-31,11:21:00,1\n2012-02-01,12:21:00,2\n", ","),
             ("day,n\nJan 2024,5\nFeb 2024,6\n", ","),
             ("New York,5\nNew Haven,6\n", ","),

@@ -114,7 +114,8 @@ fn with_exponent(mantissa: &str, exponent: &str, is_power: bool, style: Style) -
         Some(rest) => (true, rest),
         None => (false, exponent.strip_prefix('+').unwrap_or(exponent)),
     };
-    if exponent.len() > 2 || !is_digits(exponent) || mantissa.contains(['e', 'E', '^']) {
+    // C writes three digits: `1.5e+006`.
+    if exponent.len() > 3 || !is_digits(exponent) || mantissa.contains(['e', 'E', '^']) {
         return None;
     }
     let exponent: i32 = exponent.parse().ok()?;

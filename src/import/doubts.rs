@@ -4,11 +4,13 @@
 use super::dialect::Dialect;
 use super::layout::Layout;
 use super::observe::Rows;
+use super::roles::{Column, Role};
 use super::structure::Structure;
 use super::style::Style;
 use super::{Problem, notes};
+use crate::dataset::{Dataset, Flags};
 use crate::table::{Place, Record};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Says so where records do not belong to the table.
 pub(super) fn set_aside(aside: &[u32]) -> Option<Problem> {
@@ -49,8 +51,63 @@ pub(super) fn lone_names(structure: &Structure, layout: &Layout) -> HashSet<u32>
     let is_among =
         |record: &&Record| record.index < last || (n_below == 1 && record.index == last + 1);
     let is_exception = lone().count() * 3 <= records.len();
-    let lone = lone().filter(is_alike).filter(is_among).map(|record| record.index);
-    lone.filter(|_| is_exception).collect()
+    // What goes on with the record above has no name of its own.
+    let goes_on = |record: &&Record| record.index < last && record.text(*column).is_empty();
+    let is_kept = |record: &&Record| {
+        goes_on(record) || (is_exception && is_alike(record) && is_among(record))
+    };
+    lone().filter(is_kept).map(|record| record.index).collect()
+}
+
+/// Figures that are compared with each other at most.
+const MOST: usize = 200_000;
+
+/// Says so where a few figures stand under the same names and period as others:
+/// something that tells them apart was not read. Lists in which that is the rule
+/// are meant to be added up.
+pub(super) fn same_names(
+    dataset: &Dataset,
+    rows: &[Record],
+    columns: &[Column],
+) -> Option<Problem> {
+    let is_figure = |at: &usize| {
+        let is_total = dataset.flags(*at).contains(Flags::TOTAL);
+        dataset.value(*at).number().is_some() && !is_total
+    };
+    // A remark tells lines apart as well.
+    let notes: Vec<usize> =
+        columns.iter().filter(|c| c.role == Role::Note).map(|column| column.index).collect();
+    let remarks = |at: usize| -> Vec<&str> {
+        let record = dataset.place(at).record;
+        let row = rows.binary_search_by_key(&record, |row| row.index).ok();
+        let row = row.and_then(|row| rows.get(row));
+        row.map_or_else(Vec::new, |row| notes.iter().map(|column| row.text(*column)).collect())
+    };
+    let mut seen: HashMap<(Vec<usize>, Vec<&str>), usize> = HashMap::new();
+    let (mut n, mut first, mut n_same) = (0_usize, None, 0_usize);
+    for at in (0..dataset.len().min(MOST)).filter(is_figure) {
+        n += 1;
+        let members = (0..dataset.dimensions.len()).map(|d| dataset.member_code(d, at));
+        let period = dataset.period(at).and_then(|p| dataset.periods().binary_search(&p).ok());
+        let key = members.chain([dataset.measure(at), period]);
+        let key = key.map(|code| code.map_or(0, |code| code + 1)).collect();
+        let other = *seen.entry((key, remarks(at))).or_insert(at);
+        if other != at && dataset.value(other) != dataset.value(at) {
+            n_same += 1;
+            first = first.or(Some((at, other)));
+        }
+    }
+    let (at, other) = first.filter(|_| n_same * 3 <= n)?;
+    let others = match n_same {
+        1 => String::new(),
+        2 => "; so is 1 more".to_owned(),
+        n => format!("; so are {} more", n - 1),
+    };
+    let why = format!(
+        "of the same names and period as the figure in row {}, and added to it{others}",
+        dataset.place(other).record + 1
+    );
+    Some(Problem::new(dataset.place(at), dataset.text(at), why))
 }
 
 /// Says so where dates could be of either order.

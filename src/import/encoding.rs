@@ -2,7 +2,10 @@
 
 use super::ImportError;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{
+    DecoderResult, Encoding, ISO_8859_4, ISO_8859_13, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
+    WINDOWS_1257,
+};
 use std::borrow::Cow;
 
 /// The encodings that a user can choose, the likely ones first.
@@ -258,9 +261,21 @@ fn legacy(bytes: &[u8]) -> &'static Encoding {
     let guess = detector.guess(None, Utf8Detection::Deny);
     // Few bytes say little, so what reads well as Western text is Western.
     let is_western = looks_western(&lines)
+        || (BALTIC.contains(&guess) && has_one_letter(&lines))
         || guess.decode_without_bom_handling(&lines)
             == WINDOWS_1252.decode_without_bom_handling(&lines);
     if is_western { WINDOWS_1252 } else { guess }
+}
+
+/// Encodings of the Baltic languages, which share letters with Western ones in
+/// other places and whose texts never get by with one of them.
+const BALTIC: [&Encoding; 3] = [WINDOWS_1257, ISO_8859_4, ISO_8859_13];
+
+/// Whether all bytes beyond ASCII, besides signs, are the same one: a lone
+/// `Château` among English names.
+fn has_one_letter(bytes: &[u8]) -> bool {
+    let mut letters = bytes.iter().filter(|byte| **byte >= 0xC0);
+    letters.next().is_some_and(|first| letters.all(|byte| byte == first))
 }
 
 /// Whether all bytes beyond ASCII are signs, or letters that stand in the same

@@ -230,7 +230,7 @@ pub fn periods(table: &ReadTable, column: Option<&Column>, span: Option<String>)
     let span = span.unwrap_or_else(|| "No period was found".to_owned());
     match (table.orientation, column) {
         (Orientation::Wide, _) => {
-            let n = figures(table).len();
+            let n = table.n_dated;
             format!("{n} columns are named by when; {span}")
         }
         (Orientation::Long, Some(column)) => {

@@ -13,6 +13,8 @@ use std::ops::Range;
 const MAX_PREAMBLE: usize = 60;
 /// Lines that are compared, all told.
 const N_COMPARED: usize = 140;
+/// Lines below a header that its width is compared with.
+const N_BELOW: usize = 20;
 /// Most lines of a header.
 const MAX_HEADER: usize = 6;
 
@@ -158,6 +160,10 @@ fn header_above(
         let is_sentence = n_cells(at) < n_cells(below)
             && lines.n_filled(at) == n_cells(at)
             && (0..n_cells(at)).all(|column| !lines.text(below, column).is_empty());
+        // So is text in more cells than any line of the table has.
+        let mut table = below..(below + N_BELOW).min(lines.len());
+        let is_sentence = is_sentence
+            || (lines.n_filled(at) == n_cells(at) && table.all(|line| n_cells(line) < n_cells(at)));
         let is_torn_off = is_gap && (headerness < 0.5 || (has_stub(at) && has_stub(below)));
         let is_no_name = is_sentence || is_aside(lines.first_text(at), lines.n_filled(at));
         if is_single || header.len() == MAX_HEADER || headerness < 0.0 || is_torn_off || is_no_name

@@ -62,6 +62,9 @@ pub struct Layout {
     pub varying: HashSet<usize>,
     /// The columns of values.
     pub values: Vec<ValueColumn>,
+    /// In a wide table, columns of values whose names are no periods: what changed
+    /// between two, parts of one. They have no period, so they are not charted.
+    pub undated: Vec<ValueColumn>,
     /// The name of the dimension whose levels head the columns of values.
     pub levels: Option<String>,
     /// The column with the measures' names.

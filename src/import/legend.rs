@@ -3,7 +3,7 @@
 use super::lines::Class;
 use super::notes::{mark_of, raised};
 use super::structure::{Structure, Why};
-use super::{Problem, arrange};
+use super::{Problem, arrange, period, words};
 use crate::table::{Place, Record};
 use std::collections::HashSet;
 
@@ -12,6 +12,8 @@ use std::collections::HashSet;
 pub struct Legend {
     /// The numbers and letters of footnotes.
     marks: HashSet<String>,
+    /// Signs that stand for a missing number.
+    signs: HashSet<String>,
     /// Whether a dash is nothing, and no missing number.
     is_dash_zero: bool,
 }
@@ -26,6 +28,7 @@ impl Legend {
             let text = cells.collect::<Vec<_>>().join(" ");
             legend.is_dash_zero |= says_dash_is_zero(&text);
             legend.marks.extend(mark_of(&text));
+            legend.signs.extend(sign_of_missing(&text));
         }
         legend
     }
@@ -51,6 +54,16 @@ impl Legend {
                         first = first.or_else(|| Some(Problem::new(place, cell.trim(), why)));
                         structure.exact.insert(place, std::mem::replace(cell, "0".to_owned()));
                     }
+                    Some(Some(_)) if self.signs.contains(cell.trim()) => {
+                        let place = Place { record: index, column: column as u32 };
+                        structure.exact.insert(place, std::mem::replace(cell, MISSING.to_owned()));
+                    }
+                    Some(Some(Class::Period)) => {
+                        let name = self.name(cell).filter(|name| period::parse(name).is_some());
+                        if let Some(name) = name.map(str::to_owned) {
+                            *cell = name;
+                        }
+                    }
                     _ => {}
                 }
             }
@@ -72,7 +85,8 @@ impl Legend {
 
     /// A name without the marks of footnotes behind it, if it has any.
     fn name<'a>(&self, name: &'a str) -> Option<&'a str> {
-        let name = name.trim();
+        // How far a name is indented says what it is part of.
+        let name = name.trim_end();
         if let Some((before, note)) = name.rsplit_once('\\') {
             let is_note = (1..=2).contains(&note.len()) && note.bytes().all(|b| b.is_ascii_digit());
             return (is_note && !before.trim().is_empty()).then(|| before.trim_end());
@@ -92,6 +106,20 @@ impl Legend {
         let is_word = n_small > 2 || n_large > 4 || before.ends_with(')');
         (is_word && is_known(&marks)).then_some(before)
     }
+}
+
+/// What a sign that a note explains is read as.
+const MISSING: &str = "n/a";
+
+/// The sign that a note says to stand for a missing number: `~Not applicable`,
+/// `/ Not reported`.
+fn sign_of_missing(text: &str) -> Option<String> {
+    const MISSING: [&str; 6] = ["not ", "no data", "data not", "kein", "nicht ", "non "];
+    let end = text.find(|c: char| c.is_alphanumeric() || c.is_whitespace())?;
+    let (sign, rest) = text.split_at_checked(end)?;
+    let rest = words::key(rest.trim_start_matches([' ', '=', ':']));
+    let is_sign = (1..=3).contains(&sign.chars().count()) && !sign.contains(['"', '(', '“', '*']);
+    (is_sign && MISSING.iter().any(|start| rest.starts_with(start))).then(|| sign.to_owned())
 }
 
 fn is_dash(text: &str) -> bool {
@@ -141,7 +169,7 @@ mod tests {
     #[test]
     fn marks_of_footnotes_are_no_part_of_names() {
         let marks = ["1", "2", "7", "10", "c", "e"].map(str::to_owned).into();
-        let legend = Legend { marks, is_dash_zero: false };
+        let legend = Legend { marks, ..Legend::default() };
         for (name, expected) in [
             ("Population1", Some("Population")),
             ("Violent crime1,2", Some("Violent crime")),

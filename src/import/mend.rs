@@ -2,6 +2,7 @@
 
 use super::delimited::{self, Odd};
 use super::dialect::Rules;
+use super::lines::{Class, class};
 use super::tokens::Belief;
 use super::{number, period};
 
@@ -16,7 +17,7 @@ pub fn line(
     text: &str,
     odd: &Odd,
     cells: &[String],
-    next: Option<&[String]>,
+    beside: Option<&[String]>,
     rules: &Rules,
     width: usize,
 ) -> Option<(Vec<String>, &'static str)> {
@@ -44,11 +45,17 @@ pub fn line(
     if let Some(cells) = others().find_map(parted_by).filter(|cells| !is_prose(cells)) {
         return Some((cells, why));
     }
-    // Blanks part the words of titles as well; names stand directly above data.
-    let is_named = odd.index == 0 && next.is_some_and(|next| next.len() == width && is_data(next));
-    let names = if is_named { parted_by(" ") } else { None }?;
+    // Blanks part the words of titles as well; names stand directly above data,
+    // and data has the same kinds of cells as its neighbour.
+    let beside = beside.filter(|beside| beside.len() == width && is_data(beside))?;
+    let parted = parted_by(" ").filter(|_| cells.len() == 1)?;
     let is_name = |name: &String| name.starts_with(char::is_alphabetic);
-    names.iter().all(is_name).then_some((names, why))
+    let is_named = odd.index == 0 && parted.iter().all(is_name);
+    let is_alike = || {
+        let mut pairs = parted.iter().zip(beside).map(|(own, other)| (class(own), class(other)));
+        pairs.all(|(own, other)| own == other || own == Class::Blank || other == Class::Blank)
+    };
+    (is_named || is_alike()).then_some((parted, why))
 }
 
 /// Whether all of several cells stand between quotes of a kind.
@@ -99,7 +106,12 @@ mod tests {
             // Names between blanks stand directly above data; titles need not.
             (format!("day place kind n\n{data}"), 0, Some(&["day", "place", "kind", "n"])),
             (format!("Things seen by day\n{head}{data}"), 0, None),
-            (format!("{head}{data}2024-01-05 Dd cup 4\n"), 4, None),
+            (
+                format!("{head}{data}2024-01-05 Dd cup 4\n"),
+                4,
+                Some(&["2024-01-05", "Dd", "cup", "4"]),
+            ),
+            (format!("{head}{data}2024-01-05 Dd and cup\n"), 4, None),
             // Sentences are no lines of cells.
             (format!("{head}{data}Seen; sorted; then counted; by us.\n"), 4, None),
         ] {

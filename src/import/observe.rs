@@ -119,8 +119,21 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// The names of measures none of whose lines has a period: what changed from
+    /// one to another, in tidy files.
+    fn undated_measures(&self) -> HashSet<&'a str> {
+        let (Some(names), Some(period)) = (self.layout.measure_names, self.layout.period) else {
+            return HashSet::new();
+        };
+        let lines = || self.records.iter().map(|record| (record.text(names), record.text(period)));
+        let dated: HashSet<&str> =
+            lines().filter(|(_, period)| !period.is_empty()).map(|(name, _)| name).collect();
+        lines().map(|(name, _)| name).filter(|name| !dated.contains(name)).collect()
+    }
+
     /// Calls for every value, in the order of the file.
     pub fn visit(&self, mut each: impl FnMut(Seen<'a>)) {
+        let undated = self.undated_measures();
         let records = self.watch.while_wanted(self.records.iter().enumerate());
         for (row, record) in records.filter(|(_, record)| !self.torn.contains(&record.index)) {
             // Totals over all periods have none of their own.
@@ -135,14 +148,19 @@ impl<'a> Rows<'a> {
                 .measure_names
                 .map(|column| record.text(column))
                 .filter(|name| !name.is_empty());
-            let needs_period = self.layout.period.is_some() && own_period.is_none() && !is_total;
-            for value in &self.layout.values {
+            let needs_period = self.layout.period.is_some()
+                && own_period.is_none()
+                && !is_total
+                && named.is_none_or(|name| !undated.contains(name));
+            let n_dated = self.layout.values.len();
+            let columns = self.layout.values.iter().chain(&self.layout.undated);
+            for (at, value) in columns.enumerate() {
                 let ValueColumn { column, period: column_period, is_part, measure, flags, level } =
                     value;
                 if needs_period && column_period.is_none() {
                     continue;
                 }
-                let mut period = column_period.or(own_period);
+                let mut period = column_period.or(own_period.filter(|_| at < n_dated));
                 if *is_part {
                     let year = own_period.or(self.only_period).map(Period::year);
                     period = year.and_then(|year| period::part(year, self.name(*column), ""));
@@ -197,8 +215,17 @@ impl<'a> Rows<'a> {
     /// need none.
     pub fn missing_periods(&self) -> Vec<Problem> {
         let Some(column) = self.layout.period else { return Vec::new() };
+        let undated = self.undated_measures();
+        let needs_none = |record: &Record| {
+            self.layout.measure_names.is_some_and(|names| undated.contains(record.text(names)))
+        };
+        let values = || self.layout.values.iter();
+        let holds_value =
+            |record: &Record| values().any(|value| !record.text(value.column).is_empty());
         let lacks_period = |(row, record): &(usize, &Record)| {
             self.period(record).is_none()
+                && !needs_none(record)
+                && (!record.text(column).is_empty() || holds_value(record))
                 && !self.totals.contain(*row)
                 && !self.torn.contains(&record.index)
         };

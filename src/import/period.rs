@@ -117,18 +117,24 @@ pub fn part(year: i32, text: &str, column: &str) -> Option<Period> {
 /// are none and part no neighbours. Never to be asked of a single cell.
 pub fn years_of_run(texts: &[&str]) -> Option<Vec<Option<Period>>> {
     let read = |text: &&str| {
-        let text = text.trim();
+        let text = whole_number(text);
         let is_glued = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
         year(text).or_else(|| year(text.get(..4).filter(|_| is_glued)?))
     };
     let found: Vec<Option<i32>> = texts.iter().map(read).collect();
-    let n_whole = texts.iter().filter(|text| is_bare_year(text)).count();
+    let n_whole = texts.iter().filter(|text| is_bare_year(whole_number(text))).count();
     let years: Vec<i32> = found.iter().flatten().copied().collect();
     let is_run = |step: i32| {
         years.windows(2).all(|pair| matches!(pair, [a, b] if b.checked_sub(*a) == Some(step)))
     };
     (years.len() >= 3 && n_whole >= 2 && (is_run(1) || is_run(-1)))
         .then(|| found.into_iter().map(|year| year.map(Period::Year)).collect())
+}
+
+/// A year as some spreadsheets write numbers: `2010.00`.
+fn whole_number(text: &str) -> &str {
+    let text = text.trim();
+    text.strip_suffix(".00").or_else(|| text.strip_suffix(".0")).unwrap_or(text)
 }
 
 /// The text without one footnote or flag behind it, and the flag.

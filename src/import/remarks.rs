@@ -3,8 +3,10 @@
 use crate::dataset::Flags;
 
 /// Marks that stand for a footnote.
-const FOOTNOTE_MARKS: [char; 19] =
-    ['*', '†', '‡', '§', '¶', '#', '!', '¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', 'ᵃ', 'ᵇ'];
+const FOOTNOTE_MARKS: [char; 20] = [
+    '*', '†', '‡', '§', '¶', '#', '!', '@', '¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', 'ᵃ',
+    'ᵇ',
+];
 
 /// Small and raised digits.
 pub const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];

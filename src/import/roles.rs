@@ -143,6 +143,7 @@ pub fn assign(
                 level: None,
             })
             .collect(),
+        undated: Vec::new(),
         levels: None,
         measure_names: None,
         unit: None,
@@ -170,6 +171,7 @@ pub fn assign(
     layout.settle_dimensions(&mut columns, rows, &profiles, &hints);
     layout.settle_styles(&mut columns, &profiles, usual, chosen);
     name_uniquely(&mut columns);
+    layout.name_undated(&columns);
     layout.settle_names(&columns, parts, &profiles, rows);
     let is_of_years = period
         .and_then(|period| profiles.get(period))
@@ -257,10 +259,20 @@ impl Layout {
             return if is_empty || profile.n_filled == 0 { Role::None } else { Role::Dimension };
         }
         if self.orientation == Orientation::Wide {
-            return Role::None;
+            if column.name.is_empty() {
+                return Role::None;
+            }
+            self.undated.push(ValueColumn::named(index, &column.name));
+            return Role::Measure;
         }
         self.values.push(ValueColumn::named(index, &column.name));
         Role::Measure
+    }
+
+    fn name_undated(&mut self, columns: &[Column]) {
+        for value in &mut self.undated {
+            value.measure = columns.get(value.column).map_or_else(String::new, |c| c.name.clone());
+        }
     }
 
     /// A first column of sources or remarks, where nothing else tells the lines
@@ -363,7 +375,7 @@ impl Layout {
             |column: usize| profiles.get(column).map(|profile| profile.votes).unwrap_or_default();
         let file =
             self.values.iter().fold(Votes::default(), |sum, value| sum.join(votes(value.column)));
-        for ValueColumn { column: index, .. } in &self.values {
+        for ValueColumn { column: index, .. } in self.values.iter().chain(&self.undated) {
             let decided = chosen(*index).style;
             let style = decided.unwrap_or_else(|| votes(*index).style(file, usual));
             self.styles.insert(*index, style);

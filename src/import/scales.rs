@@ -8,7 +8,7 @@ use crate::dataset::{Dataset, MeasureKind};
 /// How many the numbers of columns count, by their own names, or by what stands
 /// above the table for all but shares and rates.
 pub fn set(columns: &mut [Column], layout: &Layout, above: Option<u64>) {
-    for value in &layout.values {
+    for value in layout.values.iter().chain(&layout.undated) {
         let Some(column) = columns.get_mut(value.column) else { continue };
         if column.kind != Kind::Percent && !words::is_share(&column.name) {
             let own = notes::scale(&words::readable(&column.name));

@@ -3,7 +3,7 @@
 use super::body::{Body, is_rule};
 use super::header::Border;
 use super::lines::Lines;
-use super::{Line, TableId, Watch, beside, blocks, header, names, notes};
+use super::{Line, TableId, Watch, beside, blocks, header, names, notes, titles};
 use crate::table::{Place, Record, Table};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -252,8 +252,11 @@ impl Structure {
         let why = if notes::says_note(text) { Why::Note } else { Why::Title };
         self.above.push(text.to_owned());
         let is_aside = text.starts_with(['[', '(', '（']) || border.attributes.contains(&at);
-        if why == Why::Title && self.title.is_none() && !is_aside {
-            self.title = named_by(lines, at).map(str::to_owned);
+        if let Some(name) = named_by(lines, at).filter(|_| why == Why::Title && !is_aside) {
+            let rank = titles::rank(name);
+            if self.title.as_deref().is_none_or(|title| titles::rank(title) < rank) {
+                self.title = Some(name.to_owned());
+            }
         }
         self.skip(lines, at, why);
     }
@@ -300,7 +303,7 @@ impl Structure {
                 self.skip(lines, at, Why::Blank);
             } else if repeats() {
                 self.skip(lines, at, Why::Header);
-            } else if body.is_data(lines, at) || (!is_past && body.is_as_full(lines, at)) {
+            } else if body.is_data(lines, at) || (!is_past && body.is_among_data(lines, at)) {
                 self.rows.extend(lines.record(at).cloned());
             } else if is_past || notes::is_note(text) || lines.n_filled(at) > 1 {
                 self.skip(lines, at, Why::Note);

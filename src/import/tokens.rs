@@ -36,6 +36,8 @@ pub struct Split {
     pub next: usize,
     /// The column of the first quote that stands where none should.
     pub stray: Option<usize>,
+    /// Quotes that neither enclose a cell nor are written as the rules say.
+    pub n_loose: usize,
     /// Why another reading of its quotes is called for.
     pub broken: Option<Broken>,
 }
@@ -124,7 +126,13 @@ impl Reader<'_> {
             }
             self.at = start;
         }
-        self.plain().to_owned()
+        let cell = self.plain().to_owned();
+        split.n_loose += self.n_quotes(&cell);
+        cell
+    }
+
+    fn n_quotes(&self, text: &str) -> usize {
+        self.rules.quote.map_or(0, |quote| memchr::memchr_iter(quote, text.as_bytes()).count())
     }
 
     /// The text up to the next delimiter or the end of the line.
@@ -206,6 +214,7 @@ impl Reader<'_> {
                 break;
             }
             split.stray = split.stray.or(Some(column));
+            split.n_loose += 1;
             if n_breaks > 0 {
                 split.broken = Some(Broken::Open);
                 return Some(String::new());
@@ -216,7 +225,9 @@ impl Reader<'_> {
             }
             cell.push_str(self.text.get(from..at).unwrap_or_default());
             self.at = at + 1;
-            cell.push_str(self.plain());
+            let rest = self.plain().to_owned();
+            split.n_loose += self.n_quotes(&rest);
+            cell.push_str(&rest);
             break;
         }
         if n_breaks > 0 && self.swallows(&cell) {

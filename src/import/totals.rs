@@ -5,18 +5,18 @@
 //! that totals of totals are found too. After Jiang et al., `AggreCol`, on
 //! aggregation detection in verbose CSV files.
 
+mod sums;
+
 use super::layout::Layout;
-use super::roles::{Column, Kind, Role};
+use super::nested;
+use super::roles::{Column, Role};
 use super::words;
-use super::{nested, number};
 use crate::dataset::Flags;
 use crate::table::Record;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Rows up to which sums are looked for.
 const MAX_ROWS: usize = 3_000;
-/// Most rows of a sum.
-const MAX_RUN: usize = 400;
 
 /// Which rows sum others.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ impl Totals {
         }
         let has_repeats = layout.period.is_some() || layout.measure_names.is_some();
         if records.len() <= MAX_ROWS && !has_repeats {
-            let sums = by_sums(records, columns, layout);
+            let sums = sums::by_sums(records, columns, layout);
             for (row, is_sum) in rows.iter_mut().zip(sums) {
                 *row |= is_sum;
             }
@@ -108,6 +108,18 @@ fn by_words(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool
         .map_or_else(BTreeSet::new, |l| records.iter().map(|record| record.text(*l)).collect());
     let mut totals: BTreeSet<&str> =
         names.iter().copied().filter(|name| words::is_named_total(name)).collect();
+    // Capitals say nothing among capitals: a shop may be called `TOTAL SPORT`.
+    let is_large = |name: &str| !name.contains(char::is_lowercase);
+    if names.iter().filter(|name| is_large(name)).count() * 2 > names.len() {
+        let ends = label.map_or_else(Vec::new, |label| {
+            [records.first(), records.last()]
+                .into_iter()
+                .flatten()
+                .map(|r| r.text(*label))
+                .collect()
+        });
+        totals.retain(|name| words::is_total(name) || ends.contains(name));
+    }
     // Where several of few are called so, the word says what they are.
     if totals.len() > 1 && totals.len() * 2 > names.len() {
         totals.clear();
@@ -116,7 +128,11 @@ fn by_words(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool
         parts.iter().any(|(dimension, (others, seen))| {
             words::is_total(record.text(*dimension))
                 && (with_total.len() == 1 || seen.contains(&key(record, others)))
-        }) || notes.iter().chain(&layout.period).any(|column| words::is_total(record.text(*column)))
+        }) || is_dateless_total(record, layout)
+            || notes
+                .iter()
+                .chain(&layout.period)
+                .any(|column| words::is_total(record.text(*column)))
             || layout
                 .flags
                 .iter()
@@ -124,6 +140,13 @@ fn by_words(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool
             || label.is_some_and(|label| records.len() > 1 && totals.contains(record.text(*label)))
     };
     records.iter().map(is_total).collect()
+}
+
+/// Whether a record says in any cell that it is a total, and says no period: one
+/// of all lines above it, whatever column its name stands in.
+fn is_dateless_total(record: &Record, layout: &Layout) -> bool {
+    layout.period.is_some_and(|period| record.text(period).is_empty())
+        && record.cells.iter().any(|cell| words::is_like_total(cell.trim()))
 }
 
 /// Rows that begin the table, or its lines below a blank or a heading, and are
@@ -148,61 +171,6 @@ fn by_indent(records: &[Record], layout: &Layout) -> Vec<bool> {
     is_total
 }
 
-fn key<'a>(record: &'a Record, columns: &[usize]) -> Vec<&'a str> {
-    columns.iter().map(|column| record.text(*column)).collect()
-}
-
-/// A row's values in the columns that add up, in units of the last place that
-/// the column is printed to.
-type Values = Vec<Option<i128>>;
-
-/// Rows that are the sum of others.
-fn by_sums(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool> {
-    let additive: Vec<usize> = layout
-        .values
-        .iter()
-        .map(|value| value.column)
-        .filter(|column| {
-            columns.get(*column).is_some_and(|column| {
-                column.kind != Kind::Percent && !words::is_share(&column.name)
-            })
-        })
-        .collect();
-    let values = values(records, &additive, layout);
-    let mut is_total = vec![false; records.len()];
-    // The rows that no total accounts for yet.
-    let mut open: Vec<usize> = (0..records.len()).collect();
-    let depth = |row: usize| records.get(row).map_or(0, |record| indent(record, layout));
-    let mut is_told = |row: usize, parts: &[usize]| {
-        words::is_like_total(label(records, layout, row))
-            || parts.iter().all(|part| depth(*part) > depth(row))
-    };
-    loop {
-        let n_open = open.len();
-        // The innermost sums come first: those above their parts from the end
-        // of the table, those below them from its start.
-        for at in (0..n_open).rev() {
-            if let Some(n) = run(&values, &open, at, Direction::Below, &mut is_told) {
-                mark(&mut is_total, &open, at);
-                open.drain(at + 1..at + 1 + n);
-            }
-        }
-        let mut at = 0;
-        while at < open.len() {
-            if let Some(n) = run(&values, &open, at, Direction::Above, &mut is_told) {
-                mark(&mut is_total, &open, at);
-                open.drain(at - n..at);
-                at -= n;
-            }
-            at += 1;
-        }
-        if open.len() == n_open {
-            break;
-        }
-    }
-    is_total
-}
-
 /// How far a row's label is indented.
 fn indent(record: &Record, layout: &Layout) -> usize {
     let column = layout.dimensions.first().copied().unwrap_or(0);
@@ -210,126 +178,8 @@ fn indent(record: &Record, layout: &Layout) -> usize {
     label.len() - label.trim_start().len()
 }
 
-fn mark(is_total: &mut [bool], open: &[usize], at: usize) {
-    if let Some(total) = open.get(at).and_then(|row| is_total.get_mut(*row)) {
-        *total = true;
-    }
-}
-
-fn label<'a>(records: &'a [Record], layout: &Layout, row: usize) -> &'a str {
-    let column = layout.dimensions.first().copied().unwrap_or(0);
-    records.get(row).map_or("", |record| record.text(column))
-}
-
-#[derive(Clone, Copy)]
-enum Direction {
-    Below,
-    Above,
-}
-
-/// The length of the shortest run beside a row that it is the sum of.
-fn run(
-    values: &[Values],
-    open: &[usize],
-    at: usize,
-    direction: Direction,
-    is_told: &mut impl FnMut(usize, &[usize]) -> bool,
-) -> Option<usize> {
-    let own = values.get(*open.get(at)?)?;
-    let mut sums: Vec<i128> = vec![0; own.len()];
-    let mut is_whole: Vec<bool> = vec![true; own.len()];
-    for n in 1..=MAX_RUN {
-        let beside = match direction {
-            Direction::Below => at.checked_add(n)?,
-            Direction::Above => at.checked_sub(n)?,
-        };
-        let part = values.get(*open.get(beside)?)?;
-        for ((sum, is_whole), value) in sums.iter_mut().zip(&mut is_whole).zip(part) {
-            match value {
-                Some(value) => *sum = sum.saturating_add(*value),
-                None => *is_whole = false,
-            }
-        }
-        match agreement(own, &sums, &is_whole, n) {
-            Agreement::Exceeded => return None,
-            Agreement::Sum { digits } if n > 1 => {
-                // Small numbers add up by chance, the more so the more there are.
-                let parts = match direction {
-                    Direction::Below => open.get(at + 1..=beside)?,
-                    Direction::Above => open.get(beside..at)?,
-                };
-                let is_told = is_told(*open.get(at)?, parts);
-                let needed = if is_told { 1 } else { 4 + open.len().ilog10() as usize };
-                if digits >= needed {
-                    return Some(n);
-                }
-            }
-            Agreement::Sum { .. } | Agreement::NotYet => {}
-        }
-    }
-    None
-}
-
-enum Agreement {
-    /// Too much already.
-    Exceeded,
-    NotYet,
-    /// The sum, with the digits of all columns that say so to the last place.
-    Sum {
-        digits: usize,
-    },
-}
-
-fn agreement(own: &[Option<i128>], sums: &[i128], is_whole: &[bool], n: usize) -> Agreement {
-    // Rounded parts need not add up to the last place.
-    let slack = if n > 2 { (n as i128 / 2).min(3) } else { 1 };
-    let (mut n_equal, mut n_exact, mut n_more, mut n_less, mut digits) = (0, 0, 0, 0, 0);
-    for ((own, sum), is_whole) in own.iter().zip(sums).zip(is_whole) {
-        let Some(own) = own.filter(|own| *own > 0) else { continue };
-        let off = *sum - own;
-        let slack = if own > 200 * slack { slack } else { 0 };
-        if off > slack {
-            n_more += 1;
-        } else if off < -slack {
-            n_less += usize::from(*is_whole);
-        } else {
-            n_equal += 1;
-            n_exact += usize::from(off == 0);
-            digits += own.to_string().trim_end_matches('0').len() * usize::from(off == 0);
-        }
-    }
-    let n_telling = n_equal + n_more + n_less;
-    if n_more * 2 > n_telling {
-        Agreement::Exceeded
-    } else if n_equal > 0 && n_equal * 10 >= n_telling * 9 && n_exact * 2 >= n_equal {
-        Agreement::Sum { digits }
-    } else {
-        Agreement::NotYet
-    }
-}
-
-/// The values of the rows, exact: `None` where there is no number.
-fn values(records: &[Record], additive: &[usize], layout: &Layout) -> Vec<Values> {
-    let mut scales: HashMap<usize, u32> = HashMap::new();
-    let read = |record: &Record, column: usize| {
-        let style = layout.styles.get(&column).copied().unwrap_or_default();
-        number::read(record.text(column), style).value.number()
-    };
-    for record in records {
-        for column in additive {
-            if let Some(number) = read(record, *column) {
-                let scale = scales.entry(*column).or_default();
-                *scale = (*scale).max(number.scale());
-            }
-        }
-    }
-    let exact = |record: &Record, column: &usize| {
-        let number = read(record, *column)?;
-        let places = scales.get(column).copied().unwrap_or(0).saturating_sub(number.scale());
-        10_i128.checked_pow(places)?.checked_mul(number.mantissa())
-    };
-    let row = |record: &Record| additive.iter().map(|column| exact(record, column)).collect();
-    records.iter().map(row).collect()
+fn key<'a>(record: &'a Record, columns: &[usize]) -> Vec<&'a str> {
+    columns.iter().map(|column| record.text(*column)).collect()
 }
 
 #[cfg(test)]

@@ -136,8 +136,11 @@ fn is_mark(lines: &Lines<'_>, at: usize, column: usize) -> bool {
 fn is_torn(lines: &Lines<'_>, at: usize) -> bool {
     let n_cells = |at: usize| lines.record(at).map_or(0, |record| record.cells.len());
     let is_gapless = |at: usize| lines.n_filled(at) == n_cells(at);
+    // Where the next line is as short, it is the one above that is too long.
+    let is_usual = n_cells(at + 1) == n_cells(at) && is_gapless(at + 1);
     at.checked_sub(1).is_some_and(|above| {
         is_gapless(at)
+            && !is_usual
             && is_gapless(above)
             && n_cells(at) < n_cells(above)
             && n_cells(above) == lines.width()

@@ -36,7 +36,9 @@ pub enum Hint {
 
 /// What the name of a column says about it.
 pub fn hint(name: &str) -> Option<Hint> {
-    const PERIOD: [&str; 27] = [
+    const PERIOD: [&str; 29] = [
+        "day",
+        "week",
         "stichtag",
         "berichtsjahr",
         "año",
@@ -65,10 +67,11 @@ pub fn hint(name: &str) -> Option<Hint> {
         "zeitraum",
         "datum",
     ];
-    const INDEX: [&str; 14] = [
-        "id", "code", "codes", "rank", "iso", "iso2", "fips", "index", "row", "column", "line",
-        "record", "nr", "#",
+    const INDEX: [&str; 16] = [
+        "id", "id2", "ref", "code", "codes", "rank", "iso", "iso2", "fips", "index", "row",
+        "column", "line", "record", "nr", "#",
     ];
+    const NUMBERED: [&str; 8] = ["sl", "s", "sr", "serial", "line", "item", "ref", "reference"];
     let key = key(name);
     Some(match key.as_str() {
         "measure" | "indicator" | "metric" | "variable" | "series" | "statistic"
@@ -79,11 +82,18 @@ pub fn hint(name: &str) -> Option<Hint> {
         "precision" | "rounded to" => Hint::RoundedTo,
         "source" | "sources" | "published name" | "note" | "notes" | "comment" | "comments"
         | "remark" | "remarks" | "footnote" | "footnotes" | "url" | "link" | "iso3" => Hint::Note,
-        "no" => Hint::Index,
+        "no" | "sno" | "slno" => Hint::Index,
+        key if key.strip_suffix(" no").is_some_and(|rest| NUMBERED.contains(&rest)) => Hint::Index,
         "table" => Hint::Table,
         "group" => Hint::Group,
-        key if key.ends_with(" as published") => Hint::Note,
+        key if [" as published", " footnote", " footnotes"]
+            .iter()
+            .any(|end| key.ends_with(end)) =>
+        {
+            Hint::Note
+        }
         key if key.ends_with("コード") => Hint::Index,
+        key if key.ends_with("fips") => Hint::Index,
         key if key.split(' ').next_back().is_some_and(|last| INDEX.contains(&last)) => Hint::Index,
         key if key.split(' ').any(|word| PERIOD.contains(&word)) => Hint::Period,
         _ => return None,
@@ -288,6 +298,10 @@ mod tests {
             ("platform_as_published", Some(Hint::Note)),
             ("iso3", Some(Hint::Note)),
             ("No.", Some(Hint::Index)),
+            ("Sl. No.", Some(Hint::Index)),
+            ("sl_no", Some(Hint::Index)),
+            ("Internal Ref", Some(Hint::Index)),
+            ("Value Footnotes", Some(Hint::Note)),
             ("number of reports", None),
             ("platform", None),
             ("", None),

@@ -85,6 +85,7 @@ pub fn import(source: &Source, plan: &Plan, mut whole: Whole<'_>) -> Option<Impo
         is_aggregated: true,
         totals: Vec::new(),
         orientation: Orientation::Long,
+        n_dated: 0,
         skipped: above.copied().chain(skipped).collect(),
         split: None,
         n_observations: dataset.len(),
