@@ -132,6 +132,7 @@ fn as_text(import: &Import) -> String {
     let delimiter = match &import.dialect {
         None => String::new(),
         Some(Dialect::Aligned(_)) => ", aligned by blanks".to_owned(),
+        Some(Dialect::Trailing(_)) => ", figures behind single blanks".to_owned(),
         Some(dialect) => match dialect.delimiter().unwrap_or_default() {
             "\t" => ", tab between cells".to_owned(),
             " " => ", a blank between cells".to_owned(),

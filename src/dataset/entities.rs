@@ -328,9 +328,14 @@ pub fn mark_regions(dimension: &mut Dimension, places: &Entities) {
     if n_regions * 2 >= dimension.members.len() {
         return;
     }
-    for member in dimension.members.iter_mut().filter(|m| is_region(m) && !m.is_total) {
-        member.is_parent = true;
-        member.kind = Some("region".to_owned());
+    for member in dimension.members.iter_mut().filter(|member| !member.is_total) {
+        if is_region(member) {
+            member.is_parent = true;
+            member.kind = Some("region".to_owned());
+        } else if let Some(place) = places.find(&member.name, i32::MAX) {
+            // `No Country Listed` is none, and not ranked among them.
+            member.kind = place.kind.clone().or(member.kind.take());
+        }
     }
 }
 

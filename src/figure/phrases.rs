@@ -10,7 +10,15 @@ use crate::dataset::{Dataset, Dimension, MeasureKind, Period};
 pub fn subject(dataset: &Dataset, measure: usize) -> String {
     let label = dataset.measures.get(measure).map_or("", |m| m.label.as_str());
     if !dataset.origin.is_built_in {
-        return if is_name(label) { label.to_owned() } else { dataset.title.clone() };
+        if is_name(label) {
+            return label.to_owned();
+        }
+        let scale = scale_of(label);
+        let is_said = |scale: &&str| dataset.subject.to_lowercase().contains(*scale);
+        return match scale.filter(|scale| !is_said(scale)) {
+            Some(scale) => format!("{} ({scale})", dataset.subject),
+            None => dataset.subject.clone(),
+        };
     }
     match dataset.measures.len() {
         1 => dataset.subject.clone(),
@@ -28,7 +36,11 @@ pub(super) fn what_moves(dataset: &Dataset, measure: usize, is_whole: bool) -> S
     if says_unit || !is_name(&measure.label) {
         let is_word =
             measure.unit.chars().count() > 2 && measure.unit.chars().all(char::is_alphabetic);
-        return if is_word { capitalised(&measure.unit) } else { "Figures".to_owned() };
+        return match scale_of(&measure.label) {
+            _ if is_word => capitalised(&measure.unit),
+            Some(scale) => format!("Figures in {scale}"),
+            None => "Figures".to_owned(),
+        };
     }
     capitalised(&measure.label)
 }
@@ -88,6 +100,13 @@ pub(super) fn held_prefix(dataset: &Dataset, settled: &Question, asked: &Questio
     };
     let names: Vec<String> = settled.filters.iter().filter(is_own).filter_map(name).collect();
     if names.is_empty() { String::new() } else { format!("{}: ", names.join(", ")) }
+}
+
+/// How many each number counts, by a label such as `Value (thousands)`: it must
+/// be said somewhere.
+fn scale_of(label: &str) -> Option<&str> {
+    let scale = label.split_once(" (").and_then(|(_, scale)| scale.strip_suffix(')'));
+    scale.filter(|scale| matches!(*scale, "thousands" | "millions" | "billions"))
 }
 
 /// Whether a label says what is measured.

@@ -1,6 +1,10 @@
 //! Text whose cells stand below each other, set apart by blanks: fixed widths
 //! and tables as a terminal prints them.
 
+use super::{number, period};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 /// Fewest lines that make columns.
 const MIN_LINES: usize = 3;
 /// Lines that are looked at.
@@ -19,8 +23,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Where columns begin, in characters: behind blanks that run through nearly
-/// all lines that have several words. None if there are no such columns.
+/// Where columns begin, in characters. None if there are no such columns.
 pub fn columns(text: &str) -> Option<Vec<usize>> {
     let has_gap = |line: &&str| line.trim().contains("  ");
     let wide: Vec<Vec<char>> = lines(text)
@@ -32,6 +35,49 @@ pub fn columns(text: &str) -> Option<Vec<usize>> {
     if wide.len() < MIN_LINES {
         return None;
     }
+    by_parts(&wide).or_else(|| by_gaps(&wide))
+}
+
+/// By the parts of the lines between two blanks and more, where most lines have
+/// as many and each has its place.
+fn by_parts(wide: &[Vec<char>]) -> Option<Vec<usize>> {
+    let all: Vec<Vec<Range<usize>>> = wide.iter().map(|line| parts(line)).collect();
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for parts in &all {
+        *counts.entry(parts.len()).or_default() += 1;
+    }
+    let (n, n_alike) = counts.into_iter().max_by_key(|(n, lines)| (*lines, *n))?;
+    if n < 2 || n_alike < MIN_LINES || n_alike * 2 < all.len() {
+        return None;
+    }
+    let alike = || all.iter().filter(|parts| parts.len() == n);
+    let mut starts = vec![0];
+    for column in 1..n {
+        let ends = alike().filter_map(|parts| parts.get(column - 1)).map(|part| part.end);
+        let begins = alike().filter_map(|parts| parts.get(column)).map(|part| part.start);
+        let (last, first) = (ends.max()?, begins.min()?);
+        if last > first {
+            return None;
+        }
+        starts.push(first);
+    }
+    Some(starts)
+}
+
+/// The parts of a line that two blanks and more set apart.
+fn parts(line: &[char]) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for at in (0..line.len()).filter(|at| line.get(*at).is_some_and(|c| *c != ' ')) {
+        match parts.last_mut() {
+            Some(part) if at <= part.end + 1 => part.end = at + 1,
+            _ => parts.push(at..at + 1),
+        }
+    }
+    parts
+}
+
+/// Behind blanks that run through nearly all lines.
+fn by_gaps(wide: &[Vec<char>]) -> Option<Vec<usize>> {
     let width = wide.iter().map(Vec::len).max().unwrap_or(0);
     let is_blank = |line: &Vec<char>, at: usize| line.get(at).is_none_or(|c| *c == ' ');
     // A gap is blank in nearly all lines; one bad line makes no difference.
@@ -53,7 +99,8 @@ pub fn columns(text: &str) -> Option<Vec<usize>> {
 }
 
 /// The cells of a line. A word that reaches across a border belongs to the
-/// column that it begins in.
+/// column that has most of it; a line of which most words do so is no line of
+/// the table, and one cell.
 pub fn cells(line: &str, starts: &[usize]) -> Vec<String> {
     if line.trim().is_empty() {
         return Vec::new();
@@ -66,19 +113,36 @@ pub fn cells(line: &str, starts: &[usize]) -> Vec<String> {
     if starts.iter().skip(1).any(|start| is_inside(*start)) && !is_table_line(&chars, starts) {
         return vec![line.trim_end().to_owned()];
     }
-    let ends = starts.iter().skip(1).copied().chain([usize::MAX]);
-    let mut cells: Vec<String> = starts
-        .iter()
-        .zip(ends)
-        .map(|(start, end)| {
-            let cell: String = chars.iter().skip(*start).take(end.saturating_sub(*start)).collect();
-            cell.trim_end().to_owned()
-        })
-        .collect();
-    for cell in cells.iter_mut().skip(1) {
-        cell.drain(..cell.len() - cell.trim_start().len());
+    let column_of = |word: &Range<usize>| {
+        let own = starts.iter().rposition(|start| *start <= word.start).unwrap_or(0);
+        let next = starts.get(own + 1).copied().unwrap_or(usize::MAX);
+        let n_behind = word.end.saturating_sub(next);
+        own + usize::from(n_behind * 2 > word.len())
+    };
+    let mut ranges: Vec<Option<Range<usize>>> = vec![None; starts.len()];
+    let words = chars.iter().enumerate().filter(|(_, c)| **c != ' ').map(|(at, _)| at);
+    let mut word: Option<Range<usize>> = None;
+    let mut put = |word: Range<usize>| {
+        if let Some(range) = ranges.get_mut(column_of(&word)) {
+            let start = range.as_ref().map_or(word.start, |range| range.start);
+            *range = Some(start..word.end);
+        }
+    };
+    for at in words {
+        match &mut word {
+            Some(word) if word.end == at => word.end = at + 1,
+            _ => word.replace(at..at + 1).into_iter().for_each(&mut put),
+        }
     }
-    cells
+    word.into_iter().for_each(&mut put);
+    // How far the names are indented says what they are part of.
+    if let Some(Some(first)) = ranges.first_mut() {
+        first.start = 0;
+    }
+    let text = |range: Option<Range<usize>>| {
+        range.and_then(|range| chars.get(range)).map(String::from_iter).unwrap_or_default()
+    };
+    ranges.into_iter().map(text).collect()
 }
 
 /// Whether most borders of the line are blank.
@@ -86,6 +150,46 @@ fn is_table_line(chars: &[char], starts: &[usize]) -> bool {
     let is_blank = |start: &&usize| start.checked_sub(1).and_then(|at| chars.get(at)) == Some(&' ');
     let n_reached = starts.iter().skip(1).filter(|start| **start < chars.len()).count();
     starts.iter().skip(1).filter(is_blank).count() * 2 > n_reached
+}
+
+/// How many figures stand at the end of the lines, each behind a blank, as
+/// tables look that were copied from a PDF. None if that is not the rule.
+pub fn trailing(text: &str) -> Option<usize> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut n_lines = 0;
+    for line in lines(text).filter(|line| !line.trim().is_empty()).take(N_LOOKED_AT) {
+        n_lines += 1;
+        let n = n_figures(line);
+        // A name stands before them, and one blank between them.
+        if n > 0 && n < line.split_whitespace().count() && !line.trim().contains("  ") {
+            *counts.entry(n).or_default() += 1;
+        }
+    }
+    let (n, n_alike) = counts.into_iter().max_by_key(|(n, lines)| (*lines, *n))?;
+    (n > 1 && n_alike >= MIN_LINES && n_alike * 2 > n_lines).then_some(n)
+}
+
+/// How many words at the end of a line are figures or periods.
+fn n_figures(line: &str) -> usize {
+    let is_figure = |word: &&str| {
+        number::is_numeric(word) || number::is_missing(word) || period::is_bare_year(word)
+    };
+    line.split_whitespace().rev().take_while(is_figure).count()
+}
+
+/// The cells of a line with so many figures at its end: its name and these. A
+/// line of names has a word for each.
+pub fn cells_before(line: &str, n: usize) -> Vec<String> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let is_line = n_figures(line) >= n || words.len() == n + 1;
+    let parted =
+        words.len().checked_sub(n).filter(|_| is_line).and_then(|at| words.split_at_checked(at));
+    let Some((name, figures)) = parted else { return vec![line.trim().to_owned()] };
+    let figures = figures.iter().map(|word| (*word).to_owned());
+    std::iter::once(name.join(" ")).chain(figures).collect()
 }
 
 /// Whether a line is nothing but a rule such as `-----  ----`.
@@ -108,6 +212,28 @@ mod tests {
         assert_eq!(rows[4], ["France", "1,200", "1,400"]);
         assert_eq!(rows[0].len(), 1, "{:?}", rows[0]);
         assert_eq!(rows[1], Vec::<String>::new());
+    }
+
+    #[test]
+    fn names_may_reach_to_where_the_numbers_begin() {
+        let text = "Platform              2021     2022\nFacebook            22,118   21,165\nInstagram            3,393    5,007\nX (formerly Twitter)    87       98\n";
+        let starts = columns(text).unwrap();
+        let rows: Vec<Vec<String>> = lines(text).map(|line| cells(line, &starts)).collect();
+        assert_eq!(rows[0], ["Platform", "2021", "2022"]);
+        assert_eq!(rows[3], ["X (formerly Twitter)", "87", "98"]);
+    }
+
+    #[test]
+    fn figures_at_the_end_of_lines_are_cells() {
+        let text = "Platform 2021 2022\nFacebook 22,118 21,165\nX (formerly Twitter) 87 n/a\nTotal 22,205 21,263\n";
+        let n = trailing(text).unwrap();
+        let rows: Vec<Vec<String>> = lines(text).map(|line| cells_before(line, n)).collect();
+        assert_eq!(rows[0], ["Platform", "2021", "2022"]);
+        assert_eq!(rows[2], ["X (formerly Twitter)", "87", "n/a"]);
+        assert_eq!(cells_before("Reports in all places", n), ["Reports in all places"]);
+        for text in ["a 1 2\nb 3 4\n", "In 2021 and 2022\nmore than 3 4 of us\nwere here\n"] {
+            assert_eq!(trailing(text), None, "{text:?}");
+        }
     }
 
     #[test]

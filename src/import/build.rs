@@ -11,7 +11,7 @@ use super::structure::{self, Skipped, Structure, Why};
 use super::totals::Totals;
 use super::{
     Choices, ImportError, Line, Problem, TableId, Watch, arrange, beside, brackets, clues, doubts,
-    durations, notes, period, scales, signs, words,
+    durations, notes, period, scales, signs, titles, words,
 };
 use crate::dataset::{Absence, Builder, Dataset, Flags, NewObservation, Period, Value};
 use crate::table::{Record, Table};
@@ -205,6 +205,11 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
     problems.extend(doubts::dates(&rows));
     let (mut dataset, flags) = observations(&rows, stem, &mut problems);
     watch.check()?;
+    if let Some(subject) = structure.title.as_deref().and_then(titles::subject)
+        && dataset.measures.iter().all(|measure| measure.name == UNNAMED)
+    {
+        dataset.subject = subject;
+    }
     problems.extend(doubts::same_names(&dataset, &structure.rows, &columns));
     clues::add(&mut dataset, &structure, &columns, &sheet.records);
     if let Some(scale) = scale {

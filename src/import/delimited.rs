@@ -174,6 +174,11 @@ pub fn split(text: &str, dialect: &Dialect, watch: &Watch) -> Result<Split, Impo
     let mut split = Split::default();
     match dialect {
         Dialect::Delimited(rules) => split.read(text, rules, watch)?,
+        Dialect::Trailing(n) => {
+            for line in aligned::lines(text) {
+                split.push(aligned::cells_before(line, *n))?;
+            }
+        }
         Dialect::Aligned(starts) => {
             for line in aligned::lines(text) {
                 split.push(aligned::cells(line, starts))?;

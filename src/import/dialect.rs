@@ -12,6 +12,9 @@ pub enum Dialect {
     Delimited(Rules),
     /// By where they stand in the line: the characters that columns begin at.
     Aligned(Vec<usize>),
+    /// By single blanks, so many of them from the end of the line: a name, and
+    /// figures behind it.
+    Trailing(usize),
 }
 
 /// The rules of delimited text.
@@ -40,7 +43,7 @@ impl Dialect {
     pub fn delimiter(&self) -> Option<&str> {
         match self {
             Self::Delimited(rules) => Some(&rules.delimiter),
-            Self::Aligned(_) => None,
+            Self::Aligned(_) | Self::Trailing(_) => None,
         }
     }
 
@@ -48,7 +51,7 @@ impl Dialect {
     pub fn quote(&self) -> Option<char> {
         match self {
             Self::Delimited(rules) => rules.quote.map(char::from),
-            Self::Aligned(_) => None,
+            Self::Aligned(_) | Self::Trailing(_) => None,
         }
     }
 }
@@ -69,6 +72,9 @@ const USUAL: [(char, f64); 8] = [
 const UNUSUAL: f64 = 0.7;
 /// How likely it is that blanks set cells apart by their number.
 const ALIGNED: f64 = 0.9;
+
+/// How likely it is that names with blanks stand before figures.
+const TRAILING: f64 = 0.85;
 
 /// What else than double quotes stands around cells.
 const QUOTES: [u8; 7] = [b'\'', b'`', b'^', b'~', b'|', b'*', b'#'];
@@ -155,6 +161,7 @@ fn candidates(sample: &str) -> Vec<(Dialect, f64)> {
         candidates.extend(quotes(&delimiter).into_iter().map(|q| (dialect(q, None), likely)));
     }
     candidates.extend(aligned::columns(sample).map(|starts| (Dialect::Aligned(starts), ALIGNED)));
+    candidates.extend(aligned::trailing(sample).map(|n| (Dialect::Trailing(n), TRAILING)));
     candidates
 }
 

@@ -79,9 +79,40 @@ pub fn rank(text: &str) -> i8 {
     }
 }
 
+/// What a table is of, by its title: without the number of the table. None if
+/// that is too long to be repeated in a sentence.
+pub fn subject(title: &str) -> Option<String> {
+    const LONGEST: usize = 80;
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let numbered = title.match_indices([' ', ':', '.', '–', '—']).find_map(|(at, _)| {
+        let (number, rest) = title.split_at_checked(at)?;
+        let has_number = number.contains(|c: char| c.is_ascii_digit());
+        (has_number && notes::is_table_number(number)).then_some(rest)
+    });
+    let bare = numbered.unwrap_or(&title).trim_start_matches([' ', ':', '.', '–', '—', '-', ',']);
+    let is_short = !notes::is_table_number(bare)
+        && bare.chars().count() <= LONGEST
+        && bare.contains(char::is_alphabetic);
+    is_short.then(|| bare.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_number_of_a_table_is_no_part_of_what_it_is_of() {
+        for (title, expected) in [
+            ("Table 7. Prisoners by offence", Some("Prisoners by offence")),
+            ("Tabelle 3: Straftaten", Some("Straftaten")),
+            ("Table 1-1 Births", Some("Births")),
+            ("Reports by platform,  in thousands", Some("Reports by platform, in thousands")),
+            ("Table 7", None),
+            ("2024", None),
+        ] {
+            assert_eq!(subject(title).as_deref(), expected, "{title}");
+        }
+    }
 
     #[test]
     fn tables_are_named_by_what_they_hold() {
