@@ -2,6 +2,7 @@
 
 use super::lines::{Class, Lines};
 use super::{notes, words};
+use std::collections::BTreeSet;
 
 /// Recent lines of data that a line is compared with.
 const N_RECENT: usize = 40;
@@ -46,18 +47,47 @@ pub fn starts(lines: &Lines<'_>) -> Vec<usize> {
             body.last = at;
         }
     }
+    starts.extend(alike(lines));
+    starts.sort_unstable();
+    starts.dedup();
     starts
 }
 
+/// The titles of tables whose headers begin with the same name, each below a
+/// title of its own that stands apart: tables of texts, too, begin there.
+fn alike(lines: &Lines<'_>) -> Vec<usize> {
+    let is_header = |at: &usize| {
+        let texts: BTreeSet<&str> = (0..lines.classes(*at).len())
+            .filter(|column| lines.class(*at, *column) == Class::Text)
+            .map(|column| lines.text(*at, column))
+            .collect();
+        texts.len() > 2
+            && texts.len() == lines.n_filled(*at)
+            && at.checked_sub(1).is_some_and(|title| lines.is_single(title))
+            && at.checked_sub(2).is_none_or(|above| lines.n_filled(above) == 0)
+    };
+    if lines.len() > LONG {
+        return Vec::new();
+    }
+    let headers: Vec<usize> = (1..lines.len()).filter(is_header).collect();
+    let n_same = |at: usize| {
+        headers.iter().filter(|other| lines.first_text(**other) == lines.first_text(at)).count()
+    };
+    headers.iter().filter(|at| n_same(**at) > 1).map(|at| at - 1).collect()
+}
+
 /// Whether all lines so far are pairs of a label and a text or a number, above a
-/// header of more columns.
+/// header of more columns, or begin with a label such as `Unit:`.
 fn is_said(lines: &Lines<'_>, body: &Body, at: usize) -> bool {
     let is_pair = |line: usize| {
         let is_labelled = lines.class(line, lines.first_column(line)) == Class::Text;
         lines.n_filled(line) < 3 && (is_labelled || lines.n_filled(line) == 0)
     };
+    let is_marked =
+        |line: usize| lines.n_filled(line) == 0 || lines.first_text(line).ends_with([':', '：']);
     let n_numeric = body.recent.len();
-    lines.n_filled(at) > 3 && n_numeric < 3 && (body.start..at).all(is_pair)
+    (lines.n_filled(at) > 3 && n_numeric < 3 && (body.start..at).all(is_pair))
+        || (at > body.start && (body.start..at).all(is_marked))
 }
 
 /// The table that is being read.

@@ -92,7 +92,7 @@ impl Body {
 
     /// Whether a line is one of the data.
     pub fn is_data(&self, lines: &Lines<'_>, at: usize) -> bool {
-        let is_other = is_rule(lines, at) || is_legend(lines, at);
+        let is_other = is_rule(lines, at) || is_legend(lines, at) || self.is_last_remark(lines, at);
         if lines.n_filled(at) == 0 || is_other || at > self.end {
             return false;
         }
@@ -129,15 +129,23 @@ impl Body {
         usual > 2 && lines.n_filled(at) * 5 >= usual * 4 && !is_rule(lines, at)
     }
 
+    /// Whether the last line of several cells begins with the mark of a footnote
+    /// and holds fewer values than most: its number is part of the remark.
+    fn is_last_remark(&self, lines: &Lines<'_>, at: usize) -> bool {
+        let text = lines.first_text(at);
+        let is_marked = text.starts_with(['*', '†', '\'', '"']) && notes::is_note(text);
+        at == self.last && is_marked && self.core.len() > 1 && lines.n_filled(at) == 2
+    }
+
     /// Whether a line that does not look like data itself is some, because lines
     /// of data follow.
     pub fn is_among_data(&self, lines: &Lines<'_>, at: usize) -> bool {
-        self.is_as_full(lines, at) || self.goes_on(lines, at) || self.is_unparted(lines, at)
+        self.is_as_full(lines, at) || self.is_unparted(lines, at)
     }
 
     /// Whether a line of a single text goes on with the record above: it stands
     /// in a column of texts, not in that of the names, and so does the one above.
-    fn goes_on(&self, lines: &Lines<'_>, at: usize) -> bool {
+    pub fn goes_on(&self, lines: &Lines<'_>, at: usize) -> bool {
         let column = lines.first_column(at);
         let is_text = |at: usize| lines.class(at, column) == Class::Text;
         let above = at.checked_sub(1).filter(|above| lines.n_filled(*above) > 0);

@@ -154,6 +154,7 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
             column.unit = Some(unit);
         }
     }
+    scales::units(&mut columns, &structure, &sheet.records);
     let scale = structure.above.iter().find_map(|text| notes::scale(text));
     scales::set(&mut columns, &layout, scale);
     let mut lacks = None;

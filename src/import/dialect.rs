@@ -204,9 +204,8 @@ fn is_of_times(sample: &str) -> bool {
 /// dates and words are written with could not.
 fn may_part(sign: char) -> bool {
     match sign {
-        '!' | '#' | '&' | '*' | '=' | '@' | '\\' | '`' | '¦' | '§' | '¬' | '¤' | '·' | '•' => {
-            true
-        }
+        '!' | '#' | '&' | '*' | '+' | '=' | '@' | '\\' | '`' | '¦' | '§' | '¬' | '¤' | '·'
+        | '•' => true,
         sign => sign.is_control() && !matches!(sign, '\t' | '\r' | '\n'),
     }
 }
@@ -317,6 +316,8 @@ mod tests {
             ("a:b\nred tea:1\nred wine:2\n", ":"),
             ("a^b\nx^1\ny^2\n", "^"),
             ("a#b\nx#1\ny#2\n", "#"),
+            ("a+b+c\nx+2/1/03+y\nz+2/2/03+y\n", "+"),
+            ("a,change\nx,+1.5%\ny,+2.5%\n", ","),
             ("name value\nx 1\ny 2\nz 3\n", " "),
             ("name,from,to\nx,00:18:40,01:49:35\ny,00:19:05,01:50:12\n", ","),
             ("\"a\";\"b\";\"c\"\n\"x, y\";\"1, 2\";\"3\";\"\n\"", ";"),

@@ -1,4 +1,5 @@
-//! Periods in Chinese and Japanese signs: `2020年`, `令和2年4月`, `2019年度`.
+//! Periods in Chinese, Japanese and Korean signs: `2020年`, `令和2年4月`,
+//! `2019年度`, `2020년 3월`.
 
 use super::period::{valid, year};
 use crate::dataset::Period;
@@ -10,10 +11,15 @@ const ERAS: [(&str, i32); 5] =
 /// Reads a year, a quarter, a month or a day with its signs. A business year is
 /// told by its first year, as it is written.
 pub fn period(text: &str) -> Option<Period> {
-    if !text.contains('年') {
+    if !text.contains(['年', '년', '월']) {
         return None;
     }
     let text: String = text.chars().filter(|c| !c.is_whitespace()).map(plain).collect();
+    // `2011. 01 월`: the year without its sign.
+    if let Some((year_text, month)) = text.strip_suffix('월').and_then(|t| t.split_once('.')) {
+        return valid(Period::Month(year(year_text)?, month.parse().ok()?));
+    }
+    let text = text.replace('년', "年").replace('월', "月").replace("일", "日");
     let (head, rest) = text.split_once('年')?;
     let year = of_era(head).or_else(|| year(head))?;
     let rest = rest.strip_prefix('度').unwrap_or(rest);
@@ -63,6 +69,9 @@ mod tests {
             ("令和2年4月", Some("2020-04")),
             ("2020年10月1日", Some("2020-10-01")),
             ("2020年第3四半期", Some("2020-Q3")),
+            ("2020년", Some("2020")),
+            ("2020년 3월", Some("2020-03")),
+            ("2011. 01 월", Some("2011-01")),
             ("2020年13月", None),
             ("3年", None),
             ("5年以上", None),

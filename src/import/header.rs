@@ -79,6 +79,7 @@ pub fn find(lines: &Lines<'_>, range: Range<usize>) -> Border {
     {
         border += 1;
     }
+    border += n_labelled(lines, left, filled.get(border..).unwrap_or_default());
     let data = filled.get(border).copied().unwrap_or(range.end);
     let mut columns = vec![Column::default(); width];
     for at in filled.iter().skip(border) {
@@ -98,6 +99,24 @@ pub fn find(lines: &Lines<'_>, range: Range<usize>) -> Border {
         return Border { header: vec![header], data: header + 1, ..Border::default() };
     }
     Border { header, data, ..Border::default() }
+}
+
+/// How many of the first lines of what looks like data say something of the
+/// columns instead: `Multiplier:`, `Currency:`, and the names of the columns
+/// below them.
+fn n_labelled(lines: &Lines<'_>, left: usize, filled: &[usize]) -> usize {
+    let is_labelled =
+        |at: &&usize| lines.n_filled(**at) > 1 && lines.text(**at, left).ends_with([':', '：']);
+    let n = filled.iter().take_while(is_labelled).count();
+    if n < 2 || n * 2 > filled.len() {
+        return 0;
+    }
+    let holds_figure = |at: &usize| {
+        let classes = lines.classes(*at).iter().skip(left + 1);
+        classes.clone().any(|class| matches!(class, Class::Number | Class::Missing))
+    };
+    let n_names = filled.iter().skip(n).take_while(|at| !holds_figure(at)).count();
+    n + usize::from(n_names == 1)
 }
 
 /// Whether a line names the columns that the header line above leaves blank, and
@@ -164,7 +183,11 @@ fn header_above(
         let mut table = below..(below + N_BELOW).min(lines.len());
         let is_sentence = is_sentence
             || (lines.n_filled(at) == n_cells(at) && table.all(|line| n_cells(line) < n_cells(at)));
-        let is_torn_off = is_gap && (headerness < 0.5 || (has_stub(at) && has_stub(below)));
+        // Names of the first columns that the line below the gap leaves out.
+        let completes = left < lines.first_column(below)
+            && (left..lines.first_column(below)).all(|column| !lines.text(at, column).is_empty());
+        let is_torn_off =
+            is_gap && !completes && (headerness < 0.5 || (has_stub(at) && has_stub(below)));
         let is_no_name = is_sentence || is_aside(lines.first_text(at), lines.n_filled(at));
         if is_single || header.len() == MAX_HEADER || headerness < 0.0 || is_torn_off || is_no_name
         {

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 /// The names of the columns: the texts of the header lines above each, one
 /// after the other, with those that span several columns spread over them.
 pub fn names(header: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
+    let header = &spread_over_blocks(header, width);
     let text = |row: usize, column: usize| {
         header.get(row).and_then(|cells| cells.get(column)).map_or("", |cell| cell.trim())
     };
@@ -21,6 +22,7 @@ pub fn names(header: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
                 if part.is_empty() && has_name_below {
                     let left = (0..column).rev().find(|left| !text(row, *left).is_empty());
                     part = left
+                        .filter(|left| !is_wrapped(header, row, *left, column))
                         .filter(|left| *left > 0 || !text(row + 1, *left).is_empty())
                         .filter(|left| is_unparted(header, row, *left, column))
                         .map_or("", |left| text(row, left));
@@ -33,6 +35,59 @@ pub fn names(header: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
             parts
         })
         .collect()
+}
+
+/// Whether a text goes on in the line below it, in small letters, while the name
+/// to its right begins anew: `Permanently` above `employed` beside `Others`.
+fn is_wrapped(header: &[Vec<String>], row: usize, left: usize, column: usize) -> bool {
+    let below = |column: usize| header.get(row + 1).and_then(|cells| cells.get(column));
+    let begins = |column: usize, is_it: fn(char) -> bool| {
+        below(column).is_some_and(|cell| cell.trim_start().starts_with(is_it))
+    };
+    begins(left, char::is_lowercase) && begins(column, char::is_uppercase)
+}
+
+/// The header with the texts above repeated names spread over these, wherever
+/// they stand above them: `Men` in the middle above `all, young, old`.
+fn spread_over_blocks(header: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
+    let mut header = header.to_vec();
+    let Some((last, above)) = header.split_last_mut() else { return header };
+    let Some(row) = above.last_mut() else { return header };
+    let text = |cells: &[String], at: usize| {
+        cells.get(at).map_or_else(String::new, |cell| cell.trim().to_owned())
+    };
+    let filled: Vec<usize> = (0..width).filter(|at| !text(last, *at).is_empty()).collect();
+    for first in 0..filled.len() {
+        let columns = filled.get(first..).unwrap_or_default();
+        let names: Vec<String> = columns.iter().map(|at| text(last, *at)).collect();
+        let Some(n) = names.iter().skip(1).position(|name| Some(name) == names.first()) else {
+            continue;
+        };
+        let n = n + 1;
+        let blocks: Vec<&[usize]> = columns.chunks(n).collect();
+        let is_alike = names.chunks(n).all(|block| Some(block) == names.get(..n));
+        let labels: Vec<Vec<String>> = blocks
+            .iter()
+            .map(|block| {
+                let range = block.first().zip(block.last()).map_or(0..0, |(a, b)| *a..*b + 1);
+                range.map(|at| text(row, at)).filter(|text| !text.is_empty()).collect()
+            })
+            .collect();
+        let is_one = labels.iter().all(|labels| labels.len() == 1);
+        if n < 2 || blocks.len() < 2 || !is_alike || !is_one {
+            continue;
+        }
+        row.resize(row.len().max(width), String::new());
+        for (block, label) in blocks.iter().zip(labels.iter().flatten()) {
+            for at in *block {
+                if let Some(cell) = row.get_mut(*at) {
+                    cell.clone_from(label);
+                }
+            }
+        }
+        break;
+    }
+    header
 }
 
 /// Whether the lines above a row say the same of two columns, or nothing of the
@@ -86,6 +141,25 @@ mod tests {
             (";All;;\n;Men;;Women\nyear;a;b;c", &["year", "All Men a", "All Men b", "All Women c"]),
             (";2019;;\ncountry;a;;b", &["country", "2019 a", "", "2019 b"]),
             ("Year;Men\nYear;Men", &["Year", "Men"]),
+            // In the middle of what it spans.
+            (
+                ";;Men;;;;Women;\nyear;all;young;old;;all;young;old",
+                &[
+                    "year",
+                    "Men all",
+                    "Men young",
+                    "Men old",
+                    "",
+                    "Women all",
+                    "Women young",
+                    "Women old",
+                ],
+            ),
+            // Words that go on below.
+            (
+                "Team;Permanently;;\n;employed;Guests;Others\n;staff;;",
+                &["Team", "Permanently employed staff", "Guests", "Others"],
+            ),
         ] {
             let width = text.lines().map(|line| line.split(';').count()).max().unwrap_or(0);
             let names: Vec<String> =

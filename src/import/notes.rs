@@ -7,8 +7,10 @@ use super::words::key;
 /// so, or one that begins like a footnote.
 pub fn is_note(text: &str) -> bool {
     let text = text.trim_start();
+    let bare = text.trim_start_matches(['\'', '"', '‘', '“']);
     says_note(text)
-        || text.starts_with(['*', '†', '\\', '¹', '²', '³'])
+        || bare.starts_with(['*', '†', '\\', '¹', '²', '³'])
+        || is_lettered_remark(text)
         || is_numbered_remark(text)
         || is_legend(text)
 }
@@ -53,6 +55,17 @@ pub fn says_note(text: &str) -> bool {
         || text.starts_with('©')
         || text.starts_with("__")
         || text.starts_with("--")
+}
+
+/// Whether a text begins with the letter of a footnote: `c/Includes others`.
+fn is_lettered_remark(text: &str) -> bool {
+    let Some((mark, rest)) = text.split_once('/') else { return false };
+    let rest = rest.trim_start();
+    let first = rest.split_whitespace().next().unwrap_or_default();
+    mark.len() == 1
+        && mark.bytes().all(|byte| byte.is_ascii_lowercase())
+        && first.starts_with(char::is_uppercase)
+        && first.len() < rest.len()
 }
 
 /// Whether a text begins with the number of a footnote: `1/ Includes`, `(2) Of
@@ -190,6 +203,10 @@ mod tests {
             ("p = preliminary", true),
             ("- Represents zero.", true),
             ("_____", true),
+            ("c/Includes others.", true),
+            ("'*' Data of both", true),
+            ("n/a", false),
+            ("b/w", false),
             ("15 and over", false),
             ("1 to 4 years", false),
             ("Notebooks", false),

@@ -2,8 +2,10 @@
 
 use super::layout::Layout;
 use super::roles::{Column, Kind};
+use super::structure::Structure;
 use super::{notes, words};
 use crate::dataset::{Dataset, MeasureKind};
+use crate::table::Record;
 
 /// How many the numbers of columns count, by their own names, or by what stands
 /// above the table for all but shares and rates.
@@ -18,6 +20,32 @@ pub fn set(columns: &mut [Column], layout: &Layout, above: Option<u64>) {
         }
     }
 }
+
+/// The percentages among the columns, by a line above the table that says the
+/// unit of each: `Units, Per cent, $m`.
+pub fn units(columns: &mut [Column], structure: &Structure, records: &[Record]) {
+    let first = structure.rows.first().map_or(0, |row| row.index);
+    let above = structure.skipped.iter().filter(|skipped| skipped.record < first);
+    for record in above.filter_map(|skipped| records.get(skipped.record as usize)) {
+        let label = record.cells.iter().position(|cell| !cell.trim().is_empty()).unwrap_or(0);
+        if words::hint(record.text(label).trim_end_matches(':')) != Some(words::Hint::Unit) {
+            continue;
+        }
+        for column in columns.iter_mut().filter(|c| c.index > label && c.kind == Kind::Number) {
+            let unit = words::key(record.text(column.index));
+            let mut words = unit.split(|c: char| !c.is_alphanumeric() && c != '%');
+            let is_percent =
+                unit.starts_with("per cent") || words.next().is_some_and(|w| PERCENT.contains(&w));
+            if is_percent {
+                column.unit = Some("%");
+            }
+        }
+    }
+}
+
+/// Words for percentages.
+const PERCENT: [&str; 8] =
+    ["%", "percent", "percentage", "prozent", "pct", "pourcentage", "porcentaje", "percentuale"];
 
 /// Says so where only a line above the table tells that its numbers are in
 /// thousands.

@@ -303,7 +303,10 @@ impl Structure {
                 self.skip(lines, at, Why::Blank);
             } else if repeats() {
                 self.skip(lines, at, Why::Header);
-            } else if body.is_data(lines, at) || (!is_past && body.is_among_data(lines, at)) {
+            } else if body.is_data(lines, at)
+                || body.goes_on(lines, at)
+                || (!is_past && body.is_among_data(lines, at))
+            {
                 self.rows.extend(lines.record(at).cloned());
             } else if is_past || notes::is_note(text) || lines.n_filled(at) > 1 {
                 self.skip(lines, at, Why::Note);

@@ -62,6 +62,11 @@ pub fn wide_columns(
     let has_names = names.iter().zip(profiles).any(|(parts, profile)| {
         !profile.is_number() && parts.iter().any(|part| part.contains(char::is_alphabetic))
     });
+    // The column of names often has none itself.
+    let has_names = has_names
+        || profiles.first().zip(names.first()).is_some_and(|(profile, parts)| {
+            parts.is_empty() && !profile.is_number() && profile.n_telling() > 2
+        });
     let is_header = |wide: &WideColumn| has_names && is_own_time(wide) && !are_like_years(wide);
     let is_enough =
         wide.len() >= least && (wide.len() > 1 || n_plain == 0 || wide.iter().all(is_header));

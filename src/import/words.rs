@@ -77,7 +77,9 @@ pub fn hint(name: &str) -> Option<Hint> {
         "measure" | "indicator" | "metric" | "variable" | "series" | "statistic"
         | "measure name" | "indicator name" | "metric name" | "variable name" | "series name"
         | "statistic label" => Hint::MeasureNames,
-        "unit" | "units" | "uom" | "unit of measure" | "einheit" => Hint::Unit,
+        "unit" | "units" | "uom" | "unit of measure" | "einheit" | "einheiten" | "unité"
+        | "unidad" | "unidade" | "unità" | "enhet" | "enhed" | "eenheid" | "단위" | "単位"
+        | "单位" => Hint::Unit,
         "flag" | "flags" | "status" | "obs status" | "obs flag" | "obs flags" => Hint::Flag,
         "precision" | "rounded to" => Hint::RoundedTo,
         "source" | "sources" | "published name" | "note" | "notes" | "comment" | "comments"
