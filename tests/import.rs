@@ -470,3 +470,13 @@ fn years_as_columns_may_stand_in_any_order() {
     let years: Vec<i32> = import.datasets[0].periods().iter().map(|p| p.year()).collect();
     assert_eq!(years, [2019, 2020, 2021, 2022]);
 }
+
+#[test]
+fn averages_are_not_ranked_among_what_they_are_of() {
+    let text = "Country,2021,2022\nAa,12,13\nBb,9,10\nCc,15,14\nOECD average,12,12\n";
+    let import = read("rates.csv", text);
+    let members = &import.datasets[0].dimensions[0].members;
+    let kinds: Vec<Option<&str>> = members.iter().map(|member| member.kind.as_deref()).collect();
+    assert_eq!(kinds, [None, None, None, Some("average")]);
+    assert!(members.last().is_some_and(|member| member.is_parent && member.is_apart()));
+}

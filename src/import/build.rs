@@ -377,6 +377,11 @@ pub(super) fn describe(dataset: &mut Dataset, stem: &str) {
             // A sum that bears a name of its own is a whole with its parts.
             member.is_parent =
                 is_single && has_others && !member.is_total && !ordinary.contains(&code);
+            // Nor is an average one of those that it is of.
+            if has_others && words::is_average(&member.name) {
+                member.is_parent = true;
+                member.kind = Some("average".to_owned());
+            }
         }
     }
 }

@@ -241,11 +241,10 @@ impl Split {
             let Some(own) = cells(odd.index) else { continue };
             let above = || odd.index.checked_sub(1).and_then(cells);
             let beside = cells(odd.index + 1).filter(|next| next.len() == width).or_else(above);
-            let Some((cells, why)) = mend::line(text, &odd, own, beside, rules, width) else {
-                continue;
-            };
-            let place = Place { record: odd.index as u32, column: 0 };
-            let line = text.get(odd.start..odd.end).unwrap_or_default().trim_end();
+            let line = text.get(odd.start..odd.end).unwrap_or_default();
+            let mended = mend::line(line, odd.index == 0, own, beside, rules, width);
+            let Some((cells, why)) = mended else { continue };
+            let (place, line) = (Place { record: odd.index as u32, column: 0 }, line.trim_end());
             self.problems.retain(|problem| problem.place.record != place.record);
             self.problems.push(Problem::new(place, line, why));
             if let Some(record) = self.records.get_mut(odd.index) {

@@ -1,6 +1,6 @@
 //! Single lines that are set apart or quoted otherwise than their file.
 
-use super::delimited::{self, Odd};
+use super::delimited;
 use super::dialect::Rules;
 use super::lines::{Class, class};
 use super::tokens::Belief;
@@ -13,15 +13,16 @@ const MIN_WIDTH: usize = 4;
 
 /// The cells of a line by rules of its own, if they fit the table by them and
 /// do not by those of the file, with what is wrong.
+///
+/// `is_first` says that the line may be that of the names.
 pub fn line(
-    text: &str,
-    odd: &Odd,
+    line: &str,
+    is_first: bool,
     cells: &[String],
     beside: Option<&[String]>,
     rules: &Rules,
     width: usize,
 ) -> Option<(Vec<String>, &'static str)> {
-    let line = text.get(odd.start..odd.end)?;
     if width < MIN_WIDTH {
         return None;
     }
@@ -50,7 +51,7 @@ pub fn line(
     let beside = beside.filter(|beside| beside.len() == width && is_data(beside))?;
     let parted = parted_by(" ").filter(|_| cells.len() == 1)?;
     let is_name = |name: &String| name.starts_with(char::is_alphabetic);
-    let is_named = odd.index == 0 && parted.iter().all(is_name);
+    let is_named = is_first && parted.iter().all(is_name);
     let is_alike = || {
         let mut pairs = parted.iter().zip(beside).map(|(own, other)| (class(own), class(other)));
         pairs.all(|(own, other)| own == other || own == Class::Blank || other == Class::Blank)

@@ -85,6 +85,23 @@ pub fn is_named_total(text: &str) -> bool {
     of_all || of_total || is_told || is_total(text)
 }
 
+/// Whether a label names an average of the others: `Average`, `OECD average`.
+pub fn is_average(text: &str) -> bool {
+    const ALONE: [&str; 6] = ["mean", "median", "media", "avg", "mittelwert", "média"];
+    const LAST: [&str; 7] = [
+        "average",
+        "durchschnitt",
+        "moyenne",
+        "promedio",
+        "gemiddelde",
+        "genomsnitt",
+        "gennemsnit",
+    ];
+    let key = key(text);
+    ALONE.contains(&key.as_str())
+        || key.split(' ').next_back().is_some_and(|last| LAST.contains(&last))
+}
+
 /// Whether a label at least begins or ends like that of a total: `Total, all
 /// ages`, `United States, total`. For rows, not for levels.
 pub fn is_like_total(text: &str) -> bool {

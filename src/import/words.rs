@@ -1,6 +1,6 @@
 //! The words by which columns, rows and flags are recognised.
 
-pub use super::wholes::{is_like_total, is_named_total, is_total};
+pub use super::wholes::{is_average, is_like_total, is_named_total, is_total};
 
 use super::period;
 use crate::dataset::{Absence, Flags, Period};

@@ -9,6 +9,7 @@ use super::plan::{Again, Plan};
 use crate::dataset::Period;
 use crate::import::ImportError;
 use crate::import::delimited::{self, MAX_CELL_BYTES};
+use crate::import::mend;
 use crate::import::tokens::{self, Belief};
 use crate::table::Place;
 use std::borrow::Cow;
@@ -229,8 +230,17 @@ impl<'p> Scanner<'p> {
     #[inline(never)]
     pub(super) fn odd_row(&mut self, text: &Text<'_>, bytes: Range<usize>, record: u32) {
         let line = shown(text.buffer.get(bytes).unwrap_or_default());
-        let found = tokens::record(&line, 0, &self.plan.rules, Belief::Full, None);
-        self.add_row(found.cells, record);
+        let Plan { rules, width, .. } = self.plan;
+        let found = tokens::record(&line, 0, rules, Belief::Full, None);
+        let cells = match mend::line(&line, false, &found.cells, None, rules, *width) {
+            Some((cells, why)) => {
+                let text = line.trim_end().to_owned();
+                self.log.remark(Remark { record, column: 0, text, why });
+                cells
+            }
+            None => found.cells,
+        };
+        self.add_row(cells, record);
     }
 
     /// A record that anything may be wrong with, read as any other file's is.

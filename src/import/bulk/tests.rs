@@ -64,6 +64,7 @@ fn line() -> impl Strategy<Value = String> {
         1 => Just(String::new()),
         1 => Just(",,,,,,".to_owned()),
         1 => Just("7,2020-01-02,A".to_owned()),
+        1 => Just("7;2020-01-02;A;x;1;2.00;c".to_owned()),
         1 => Just("7,2020-01-02,A,x,1,2.00,,,".to_owned()),
         1 => Just(HEADER.to_owned()),
     ]
