@@ -31,7 +31,7 @@ pub struct Currency {
 /// The signs and words of a currency, by kind, and its unit.
 type Row = (Kind, &'static [&'static str], &'static str);
 
-const ROWS: [Row; 80] = [
+const ROWS: [Row; 104] = [
     (Sign, &["€"], "€"),
     (Word, &["eur", "euro", "euros"], "€"),
     (Sign, &["$", "＄"], "$"),
@@ -61,7 +61,7 @@ const ROWS: [Row; 80] = [
     (Word, &["rupees", "rupee"], "Rs"),
     (Sign, &["₽"], "₽"),
     (Word, &["rub", "rur", "руб", "руб.", "рублей"], "₽"),
-    (Exact, &["р.", "р"], "₽"),
+    (Exact, &["р.", "р", "Р", "Р."], "₽"),
     (Sign, &["₩", "￦", "원"], "₩"),
     (Word, &["krw"], "₩"),
     (Sign, &["₪", "ש\"ח"], "₪"),
@@ -113,12 +113,36 @@ const ROWS: [Row; 80] = [
     (Exact, &["ден", "ден.", "дин", "дин.", "din."], "din"),
     (Exact, &["kn", "kn."], "HRK"),
     (Exact, &["KD", "JD", "BD", "SR", "QR"], ""),
+    (Sign, &["تومان"], "IRT"),
+    (Sign, &["ریال", "﷼"], "IRR"),
+    (Sign, &["؋"], "AFN"),
+    (Sign, &["֏"], "AMD"),
+    (Sign, &["ƒ"], "ANG"),
+    (Sign, &["र"], "₹"),
+    (Sign, &["圓", "圆"], "CNY"),
+    (Sign, &["RD$", "J$", "TT$", "BZ$", "Z$", "G$", "GY$", "T$", "CUC$", "MOP$"], ""),
+    (Sign, &["B/."], "PAB"),
+    (Sign, &["₣"], "francs"),
+    (Sign, &["₭"], "₭"),
+    (Sign, &["₮"], "₮"),
+    (Sign, &["₿", "Ƀ"], "₿"),
+    (Sign, &["₤"], "£"),
+    (Sign, &["جنيه"], "EGP"),
+    (Sign, &["درهم"], "Dh"),
+    (Word, &["lek", "leke"], "ALL"),
+    (Word, &["lari"], "₾"),
+    (Word, &["som", "so'm", "soʻm", "сум"], "UZS"),
+    (Word, &["franc", "francs"], "francs"),
+    (Word, &["cfa", "fcfa"], "CFA"),
+    (Exact, &["Br", "Br."], "Br"),
+    (Exact, &["TSh", "USh", "KShs", "FBu", "FRw", "Nfk", "Fdj"], ""),
+    (Exact, &["Nu.", "hrn"], ""),
 ];
 
 /// ISO codes without a sign of their own; they are their own unit.
 const CODES: [&str; 62] = [
     "AED", "ARS", "AUD", "BAM", "BBD", "BHD", "BOB", "BSD", "BYN", "BZD", "CAD", "CLP", "CRC",
-    "DKK", "DOP", "DZD", "EGP", "ETB", "FCFA", "GHS", "GTQ", "HKD", "HNL", "HRK", "IQD", "IRR",
+    "DKK", "DOP", "DZD", "EGP", "ETB", "KMF", "GHS", "GTQ", "HKD", "HNL", "HRK", "IQD", "IRR",
     "ISK", "JMD", "JOD", "KHR", "KWD", "KZT", "LBP", "LKR", "LYD", "MDL", "MKD", "MMK", "MNT",
     "MUR", "MVR", "MXN", "NIO", "NOK", "NPR", "NZD", "OMR", "PKR", "PYG", "QAR", "RSD", "SAR",
     "SEK", "SGD", "TND", "TTD", "TWD", "TZS", "UGX", "UYU", "XAF", "XOF",

@@ -107,6 +107,13 @@ pub fn read(text: &str, style: Style) -> Reading {
     if bands::is_range(text) {
         return absent(Absence::Range);
     }
+    let closed = price::closed(text);
+    let text = closed.as_deref().unwrap_or(text);
+    if let Some(parsed) =
+        closed.as_deref().and_then(|text| with_parts(text, |parts| parts.in_either(style)))
+    {
+        return found(parsed);
+    }
     price::find(text)
         .and_then(|price| with_parts(price, |parts| parts.in_either(style)))
         .map_or(absent(Absence::Unreadable), found)

@@ -27,6 +27,25 @@ const BOUNDS: [&str; 17] = [
     "höchstens",
 ];
 
+/// A price whose cents a blank sets apart, without the blank: `118, 99 TL`,
+/// `$ 8. 94`. Without a currency it may as well be two numbers in a list.
+pub fn closed(text: &str) -> Option<String> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let at = text.find(". ").or_else(|| text.find(", "))?;
+    let (before, rest) = text.split_at_checked(at + 1)?;
+    let rest = rest.trim_start();
+    let n_digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let is_whole = before.trim_end_matches(['.', ',']).ends_with(|c: char| c.is_ascii_digit());
+    let behind = rest.get(n_digits..)?.trim_start();
+    let has_currency = currency::before(before.trim_start()).is_some()
+        || currency::behind(rest).is_some_and(|(rest, _)| rest.trim_end().len() == n_digits);
+    let is_price =
+        n_digits == 2 && is_whole && has_currency && !behind.contains(|c: char| c.is_ascii_digit());
+    is_price.then(|| format!("{before}{rest}"))
+}
+
 /// The part of the text that is a price: the only number, directly beside a
 /// currency, with its scale and minus.
 ///
