@@ -1,6 +1,7 @@
 //! Where one table of a sheet ends and another begins.
 
 use super::lines::{Class, Lines};
+use super::votes::numbers_columns;
 use super::{notes, words};
 use std::collections::BTreeSet;
 
@@ -24,7 +25,7 @@ pub fn starts(lines: &Lines<'_>) -> Vec<usize> {
         }
         let is_apart = at.checked_sub(1).is_none_or(|above| lines.n_filled(above) < 2);
         let Some(last) = body.recent.last() else {
-            if lines.is_numeric(at) {
+            if lines.is_numeric(at) && !numbers_columns(lines, at, lines.classes(at)) {
                 body.recent.push(at);
             }
             continue;

@@ -211,7 +211,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
     {
         dataset.subject = subject;
     }
-    problems.extend(doubts::same_names(&dataset, &structure.rows, &columns));
+    problems.extend(doubts::same_names(&dataset));
     clues::add(&mut dataset, &structure, &columns, &sheet.records);
     if let Some(scale) = scale {
         scales::label(&mut dataset, scale);

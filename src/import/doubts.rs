@@ -4,7 +4,6 @@
 use super::dialect::Dialect;
 use super::layout::Layout;
 use super::observe::Rows;
-use super::roles::{Column, Role};
 use super::structure::Structure;
 use super::style::Style;
 use super::{Problem, notes};
@@ -65,25 +64,12 @@ const MOST: usize = 200_000;
 /// Says so where a few figures stand under the same names and period as others:
 /// something that tells them apart was not read. Lists in which that is the rule
 /// are meant to be added up.
-pub(super) fn same_names(
-    dataset: &Dataset,
-    rows: &[Record],
-    columns: &[Column],
-) -> Option<Problem> {
+pub(super) fn same_names(dataset: &Dataset) -> Option<Problem> {
     let is_figure = |at: &usize| {
         let is_total = dataset.flags(*at).contains(Flags::TOTAL);
         dataset.value(*at).number().is_some() && !is_total
     };
-    // A remark tells lines apart as well.
-    let notes: Vec<usize> =
-        columns.iter().filter(|c| c.role == Role::Note).map(|column| column.index).collect();
-    let remarks = |at: usize| -> Vec<&str> {
-        let record = dataset.place(at).record;
-        let row = rows.binary_search_by_key(&record, |row| row.index).ok();
-        let row = row.and_then(|row| rows.get(row));
-        row.map_or_else(Vec::new, |row| notes.iter().map(|column| row.text(*column)).collect())
-    };
-    let mut seen: HashMap<(Vec<usize>, Vec<&str>), usize> = HashMap::new();
+    let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
     let (mut n, mut first, mut n_same) = (0_usize, None, 0_usize);
     for at in (0..dataset.len().min(MOST)).filter(is_figure) {
         n += 1;
@@ -91,7 +77,7 @@ pub(super) fn same_names(
         let period = dataset.period(at).and_then(|p| dataset.periods().binary_search(&p).ok());
         let key = members.chain([dataset.measure(at), period]);
         let key = key.map(|code| code.map_or(0, |code| code + 1)).collect();
-        let other = *seen.entry((key, remarks(at))).or_insert(at);
+        let other = *seen.entry(key).or_insert(at);
         if other != at && dataset.value(other) != dataset.value(at) {
             n_same += 1;
             first = first.or(Some((at, other)));
@@ -147,7 +133,8 @@ pub(super) fn style(
     };
     let mut examples = layout.open.iter().filter_map(example);
     let (record, column) = examples.next()?;
-    let (text, style) = (record.text(column), usual_style(dialect));
+    let style = layout.styles.get(&column).copied().unwrap_or_else(|| usual_style(dialect));
+    let text = record.text(column);
     let reading = if text.contains(style.decimal_mark()) { "a decimal" } else { "thousands" };
     let of = match examples.count() {
         0 => "the column".to_owned(),

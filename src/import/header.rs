@@ -4,6 +4,7 @@
 //! below it; the border is where all of them agree best. After Christodoulakis
 //! et al., Pytheas (VLDB 2020), whose rules vote in the same way.
 
+use super::body::is_rule;
 use super::lines::{Class, Lines};
 use super::votes::{Column, add, are_years, headerness};
 use super::{attributes, notes};
@@ -158,6 +159,10 @@ fn header_above(
     for at in range.clone().rev() {
         if lines.n_filled(at) == 0 {
             is_gap = true;
+            continue;
+        }
+        // `|---|---:|` below the names.
+        if is_rule(lines, at) {
             continue;
         }
         let is_single = lines.is_margin(at, left);

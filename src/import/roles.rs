@@ -237,7 +237,10 @@ impl Layout {
                 return Role::Measure;
             }
             Some(Hint::Group) => return Role::Dimension,
-            Some(Hint::Index) if profile.is_number() => return Role::Index,
+            // Indexes of prices and the like have decimals.
+            Some(Hint::Index) if profile.is_number() && profile.n_integers == profile.n_numbers => {
+                return Role::Index;
+            }
             Some(Hint::MeasureNames)
                 if !is_number && profile.n_filled > 0 && self.measure_names.is_none() =>
             {

@@ -3,6 +3,7 @@
 use super::body::{Body, is_rule};
 use super::header::Border;
 use super::lines::Lines;
+use super::votes::numbers_columns;
 use super::{Line, TableId, Watch, beside, blocks, header, names, notes, titles};
 use crate::table::{Place, Record, Table};
 use std::borrow::Cow;
@@ -166,10 +167,19 @@ fn one(lines: &Lines<'_>, range: Range<usize>, chosen: &dyn Fn(u32) -> Option<Li
     let header = records(&border.header);
     let (width, header_width) = widths(lines, range.clone(), border.data, &header);
     let cells: Vec<Vec<String>> = header.iter().map(|record| record.cells.clone()).collect();
+    // Numbers of the columns are no part of their names.
+    let is_numbering = |at: &usize| numbers_columns(lines, *at, lines.classes(*at));
+    let named: Vec<Vec<String>> = border
+        .header
+        .iter()
+        .filter(|at| header.len() == 1 || !is_numbering(at))
+        .filter_map(|at| lines.record(*at))
+        .map(|record| record.cells.clone())
+        .collect();
     let mut structure = Structure {
         start: range.start as u32,
         header_rows: header.iter().map(|record| record.index).collect(),
-        names: names::names(&cells, width),
+        names: names::names(&named, width),
         header_width,
         ..Structure::default()
     };
@@ -220,6 +230,7 @@ fn named_by<'a>(lines: &Lines<'a>, at: usize) -> Option<&'a str> {
         2 if is_number => Some(lines.text(at, lines.first_column(at) + 1)),
         _ => None,
     }
+    .map(|text| text.trim_start_matches(['#', ' ']))
     .filter(|text| !text.is_empty())
 }
 

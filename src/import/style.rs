@@ -44,6 +44,9 @@ pub struct Votes {
     n_ambiguous: u32,
     /// Numbers such as `1,234`, which say nothing either.
     n_ambiguous_comma: u32,
+    /// Whole numbers under 1000, which need no mark: beside `1,234` they say that
+    /// it is a thousand, for decimals would have been filled up.
+    n_bare: u32,
     /// Prices such as `€1.234`, which say little: prices have no mills.
     n_price_point: u32,
     /// Prices such as `$1,234`.
@@ -56,6 +59,8 @@ impl Votes {
     /// Counts one cell; one that is not a number says nothing.
     pub fn add(&mut self, text: &str) {
         if !text.contains(['.', ',']) {
+            let is_bare = text.len() < 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+            self.n_bare += u32::from(is_bare);
             return;
         }
         let (english, german) = number::in_both(text);
@@ -93,6 +98,7 @@ impl Votes {
             german: self.german + other.german,
             n_ambiguous: self.n_ambiguous + other.n_ambiguous,
             n_ambiguous_comma: self.n_ambiguous_comma + other.n_ambiguous_comma,
+            n_bare: self.n_bare + other.n_bare,
             n_price_point: self.n_price_point + other.n_price_point,
             n_price_comma: self.n_price_comma + other.n_price_comma,
             n_telling_prices: self.n_telling_prices + other.n_telling_prices,
@@ -110,7 +116,10 @@ impl Votes {
         if self.is_mixed() {
             return Style::Mixed;
         }
-        decide(self).or_else(|| self.by_prices()).or_else(|| decide(file)).unwrap_or(usual)
+        let is_filled_up = self.n_ambiguous_comma > 1 && self.n_bare > 0 && self.n_ambiguous == 0;
+        let by_bare = || is_filled_up.then_some(Style::English);
+        let own = decide(self).or_else(|| self.by_prices());
+        own.or_else(|| decide(file)).or_else(by_bare).unwrap_or(usual)
     }
 
     /// Whether prices of both styles stand in one column.

@@ -155,7 +155,7 @@ pub fn are_years(lines: &Lines<'_>, at: usize) -> bool {
 }
 
 /// Whether a line does nothing but number the columns: `1, 2, 3` or `(1), (2)`.
-fn numbers_columns(lines: &Lines<'_>, at: usize, classes: &[Class]) -> bool {
+pub fn numbers_columns(lines: &Lines<'_>, at: usize, classes: &[Class]) -> bool {
     let mut expected = None;
     let mut n = 0;
     for (column, class) in classes.iter().enumerate() {
