@@ -165,3 +165,74 @@ fn the_account_of_every_file_balances() {
         }
     }
 }
+
+/// The decision about when a table is of.
+fn when(import: &Import, choices: &Choices) -> Decision {
+    let all = decisions(import, choices);
+    all.into_iter().find(|d| d.subject == "Periods").expect("periods")
+}
+
+#[test]
+fn a_table_that_names_no_period_takes_one() {
+    let text = "name,value\nNorway,100\nChile,90\n";
+    let mut choices = Choices::default();
+    let before = read(text, &choices);
+    assert!(before.tables[0].lacks.is_some());
+    let decision = when(&before, &choices);
+    assert!(decision.takes_period && !decision.is_chosen);
+    assert_eq!(decision.value, "Not found");
+    let table = before.tables[0].id;
+    for said in ["2024", "Q1 2024", "March 2024"] {
+        let period = tidemark::import::period::parse(said);
+        Change::Period { table, period }.apply(&mut choices);
+        let import = read(text, &choices);
+        assert_eq!(import.tables[0].lacks, None, "{said}");
+        assert_eq!(import.datasets[0].periods(), period.as_slice(), "{said}");
+        let decision = when(&import, &choices);
+        assert!(decision.is_chosen && decision.takes_period);
+        assert_eq!(decision.value, period.expect(said).label());
+    }
+    change_to(&when(&read(text, &choices), &choices), "As the file says").apply(&mut choices);
+    assert_eq!(choices, Choices::default());
+}
+
+#[test]
+fn a_period_beside_the_table_says_where_it_stands() {
+    let plain = "country,cases\nNorway,100\nChile,90\n";
+    let titled = format!("Cases in 2019\n\n{plain}");
+    for (name, text, takes, expected) in [
+        ("cases-2023-q4.csv", plain, true, "From the file name: Q4 2023"),
+        ("cases.csv", titled.as_str(), true, "From the title (row 1): 2019"),
+        ("cases-2020.csv", LONG, false, "All 4 cells are periods; 2 periods: 2022–2023"),
+    ] {
+        let choices = Choices::default();
+        let source = Source::from_bytes(name, text);
+        let import = read_with(&source, &choices, &Watch::default()).expect("an import");
+        let decision = when(&import, &choices);
+        assert_eq!((decision.evidence.as_str(), decision.takes_period), (expected, takes));
+    }
+}
+
+#[test]
+fn a_decimal_mark_that_was_chosen_holds_for_the_whole_column() {
+    // Read by their own marks, one of these would be a thousand times the other.
+    let text = "country,2022,2023\nIndia,\"5,675,324\",\"5,000\"\nVietnam,\"957,432\",\"900\"\n";
+    let mut choices = Choices::default();
+    let decimals = |choices: &Choices| {
+        let found = decided(text, choices).into_iter().find(|d| d.subject == "Decimals");
+        found.expect("decimals")
+    };
+    assert_eq!(read(text, &choices).problems, []);
+    change_to(&decimals(&choices), "Comma: 1.234,5").apply(&mut choices);
+    let import = read(text, &choices);
+    let problems: Vec<String> = import.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(problems, ["“5,675,324” in row 2, column 2: cannot be read with a decimal comma"]);
+    let dataset = &import.datasets[0];
+    let numbers = (0..dataset.len()).filter(|at| dataset.value(*at).number().is_some()).count();
+    assert_eq!(numbers, 3);
+    let decision = decimals(&choices);
+    assert_eq!(decision.evidence, "3 of 4 numbers fit; 1 does not, such as 5,675,324");
+    // What the program guesses stays lenient.
+    let mixed = "country,2022\nIndia,\"5,675,324\"\nVietnam,\"1,432,111\"\nChad,\"12,5\"\n";
+    assert!(read(mixed, &Choices::default()).problems.len() < 2);
+}

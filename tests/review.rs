@@ -161,9 +161,19 @@ fn another_delimiter_shows_at_once() {
     click_like(&mut window, "Cells set apart by: ");
     click(&mut window, "Tab");
     settle(&mut window);
-    // One column of text is no chart; everything stays, and it says why.
-    assert_eq!((dialect(&window), names(&window)), (None, before));
-    assert!(window.state().state.messages.iter().any(|m| m.text.starts_with("Not changed")));
+    // One column of text is no chart; the last one stays, greyed out, and it
+    // says why.
+    assert_eq!((dialect(&window).as_deref(), names(&window)), (Some("\t"), before.clone()));
+    assert!(shows(&window, "Nothing can be charted as it is read now: none of the 2 "));
+    assert!(window.state().state.chart().is_none(), "it is not exported");
+    let has_column_b = |window: &Window| shows(window, "Column B: ");
+    assert!(!has_column_b(&window), "the cells are those of the new reading");
+    click(&mut window, "Undo");
+    assert_eq!((dialect(&window), names(&window)), (None, before.clone()));
+    assert!(has_column_b(&window) && !shows(&window, "Nothing can be charted"));
+    click(&mut window, "Redo");
+    assert!(shows(&window, "Nothing can be charted") && window.state().state.chart().is_none());
+    click(&mut window, "Undo");
     click_like(&mut window, "Header: ");
     click(&mut window, "Row 1: country · n,2022 · n,2023");
     settle(&mut window);
@@ -370,4 +380,81 @@ fn hidden_tables_are_announced_and_marked() {
     assert!(shows(&window, "A hidden table was read too (Drafts): hotlines.xlsx"));
     click(&mut window, "Drafts (hidden)");
     assert_eq!(dataset(&window).title, "Drafts");
+}
+
+/// The field for the period of a table that names none.
+fn input(window: &Window) -> egui_kittest::Node<'_> {
+    window.get_by_role_and_label(egui::Role::TextInput, "Or type it")
+}
+
+#[test]
+fn a_period_is_typed_for_a_table_that_names_none() {
+    let (mut window, ..) = window(&[("names.csv", "name,value\nNorway,100\nChile,90\n")]);
+    click(&mut window, "Review…");
+    assert!(shows(&window, "Periods: Not found"));
+    let field = |window: &mut Window, text: &str| {
+        input(window).focus();
+        window.run();
+        input(window).type_text(text);
+        window.run();
+        click(window, "Set");
+    };
+    field(&mut window, "soon");
+    assert!(shows(&window, "Not a period; write 2024"));
+    input(&window).focus();
+    window.run();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.key_press(Key::Backspace);
+    window.run();
+    assert!(!shows(&window, "Not a period"));
+    field(&mut window, "Q1 2024");
+    settle(&mut window);
+    assert_eq!(names(&window), ["Norway", "Chile"]);
+    assert_eq!(window.state().state.document().expect("a document").view.kind, "ranking");
+    assert!(shows(&window, "Periods: Q1 2024"));
+    click(&mut window, "Undo");
+    assert!(shows(&window, "Periods: Not found"));
+    click(&mut window, "Redo");
+    assert!(shows(&window, "Periods: Q1 2024"));
+}
+
+#[test]
+fn undo_in_the_review_stops_at_the_import() {
+    let (mut window, ..) = window(&[("cases.csv", CASES)]);
+    window.key_press(Key::F4);
+    window.run();
+    click(&mut window, "Row 4: data");
+    click(&mut window, "Note");
+    settle(&mut window);
+    let undo = |window: &mut Window| {
+        window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        window.run();
+    };
+    undo(&mut window);
+    assert_eq!(names(&window), ["Norway", "Chile", "Ghana"]);
+    assert!(!shows(&window, "Nothing to undo"));
+    undo(&mut window);
+    assert!(shows(&window, "Nothing to undo in this import"));
+    assert!(shows(&window, "Row 4: data"), "the file is still open");
+    // Elsewhere the opening of the file is a step as any other.
+    window.key_press(Key::Escape);
+    window.run();
+    undo(&mut window);
+    assert_ne!(names(&window), ["Norway", "Chile", "Ghana"]);
+}
+
+#[test]
+fn remarks_on_a_reading_do_not_outlive_it() {
+    let torn = "place,2022,2023\nA,1,x1?\nB,y2?,2\nC,5,6\nD,7,8\nE,9,9\n";
+    let (mut window, ..) = window(&[("torn.csv", torn)]);
+    assert!(shows(&window, "2 problems; the first: “x1?” in row 2, column 3: not a number"));
+    window.key_press(Key::F4);
+    window.run();
+    click(&mut window, "Row 2: data");
+    click(&mut window, "Note");
+    settle(&mut window);
+    assert!(!shows(&window, "2 problems; the first"));
+    let (mut window, ..) = self::window(&[("torn.csv", torn)]);
+    click(&mut window, "CyberTipline by platform");
+    assert!(!shows(&window, "2 problems; the first"));
 }

@@ -205,6 +205,7 @@ fn add(state: &mut State, origin: Origin, opened: Opened) -> Option<Effect> {
         state.documents.extend(dataset.map(|dataset| document(&review, file, table, dataset)));
     }
     state.messages.retain(|message| message.join.is_none());
+    state.forget_remarks();
     state.current = first_new;
     state.search.clear();
     state.review.look_at_chart();
@@ -221,8 +222,13 @@ fn add(state: &mut State, origin: Origin, opened: Opened) -> Option<Effect> {
             state.inform(format!("Hidden tables were read too ({first} and {more} more): {name}"));
         }
     }
-    if let Some(line) = review.problems.first() {
-        state.complain(format!("{line}: {name}"));
+    match review.problems.as_slice() {
+        [] => {}
+        [only] => state.remark(format!("{only}: {name}")),
+        [first, ..] => {
+            let n = numbers::grouped(review.problems.len().into());
+            state.remark(format!("{n} problems; the first: {first}: {name}"));
+        }
     }
     editions::compare(state, shown, first_new)
 }
@@ -285,8 +291,9 @@ pub(super) fn forget_pending(state: &mut State) -> bool {
     pending.inspect(|pending| pending.watch.cancel()).is_some()
 }
 
-/// A file has been read once more. A chart is never lost by that; where there
-/// is none, one decision may be the first of several that it takes.
+/// A file has been read once more. Where nothing of it can be charted any more,
+/// the last chart stays, greyed out: one decision may be the first of several
+/// that it takes, and the cells must be seen to take them.
 pub(super) fn was_reread(
     state: &mut State,
     file: usize,
@@ -299,20 +306,11 @@ pub(super) fn was_reread(
     }
     opened.pending = None;
     let name = opened.name.clone();
-    let shown = state.document().filter(|document| document.file == Some(file)).map(|d| d.table);
-    let has_chart = state.is_charted(file);
-    let usable = result.and_then(|opened| {
-        let of_shown = opened.datasets.iter().find(|(table, _)| Some(*table) == shown);
-        match (of_shown, &opened.lacks) {
-            (Some((table, None)), _) => Err(opened.review.why_not(*table)),
-            (_, Some(why)) if has_chart => Err(why.clone()),
-            _ => Ok(opened),
-        }
-    });
-    match usable {
+    state.forget_remarks();
+    match result {
         Ok(opened) => replace(state, file, *opened),
         Err(why) => {
-            state.complain(format!("Not changed, for nothing could be charted ({why}): {name}"));
+            state.remark(format!("Not changed, for there is no table then ({why}): {name}"))
         }
     }
 }
@@ -350,8 +348,13 @@ fn replace(state: &mut State, file: usize, opened: Opened) {
     let new = reviewed.filter(|_| !was_charted).and_then(|table| state.document_of(file, table));
     let is_lost = state.document().is_none_or(|document| document.is_gone);
     let is_first = before.as_ref().is_some_and(|before| !before.has_tables());
+    // A table that is still there keeps its last chart in sight.
+    let stays = state
+        .document()
+        .is_some_and(|shown| is_of_file(shown) && review.table(shown.table).is_some());
     let live = |document: &Document| is_of_file(document) && !document.is_gone;
-    let first = || state.documents.iter().position(live).filter(|_| is_lost || is_first);
+    let may_move = is_first || (is_lost && !stays);
+    let first = || state.documents.iter().position(live).filter(|_| may_move);
     if let Some(shown) = new.or_else(first) {
         state.current = shown;
         state.search.clear();

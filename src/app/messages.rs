@@ -19,6 +19,8 @@ pub struct Message {
     pub is_error: bool,
     /// The number of the file whose review may put it right.
     pub file: Option<usize>,
+    /// Whether it remarks on the reading of what is shown, and goes with that.
+    pub is_remark: bool,
     /// Two documents that can be joined, the earlier edition first.
     pub join: Option<[usize; 2]>,
 }
@@ -26,7 +28,7 @@ pub struct Message {
 impl Message {
     /// Good news.
     pub(super) fn news(text: String) -> Self {
-        Self { text, is_error: false, file: None, join: None }
+        Self { text, is_error: false, file: None, is_remark: false, join: None }
     }
 }
 
@@ -40,6 +42,18 @@ impl State {
     /// Says that something went wrong; this stays until it is closed.
     pub(super) fn complain(&mut self, text: impl Into<String>) {
         self.push_error(Message { is_error: true, ..Message::news(text.into()) });
+    }
+
+    /// Says what is wrong with what was read. Goes when it is read otherwise, or
+    /// when other data is shown.
+    pub(super) fn remark(&mut self, text: impl Into<String>) {
+        self.forget_remarks();
+        self.push_error(Message { is_error: true, is_remark: true, ..Message::news(text.into()) });
+    }
+
+    /// Drops what was said of what was read before.
+    pub(super) fn forget_remarks(&mut self) {
+        self.messages.retain(|message| !message.is_remark);
     }
 
     /// Says why nothing in a file can be charted, and offers its review.

@@ -15,6 +15,7 @@ mod reading;
 mod receipt;
 pub mod review;
 pub mod side;
+mod stale;
 pub mod state;
 mod style;
 mod table;

@@ -10,7 +10,7 @@ use super::side::{self, Pane, SideChange};
 use super::state::State;
 use super::style::{self, Colours, font};
 use super::widgets::word_button;
-use super::{breaks, choices, messages, plot, reading, receipt, table, words};
+use super::{breaks, choices, messages, plot, reading, receipt, stale, table, words};
 use crate::export::FORMATS;
 use crate::figure::Theme;
 use crate::page::text::Weight;
@@ -260,7 +260,7 @@ fn exports_ui(
         } else {
             format!("Save as {}", format.name)
         };
-        if ui.add_enabled(state.picture.is_ok(), button).on_hover_text(hover).clicked() {
+        if ui.add_enabled(state.chart().is_some(), button).on_hover_text(hover).clicked() {
             commands.push(Command::ExportDialog(format.extension));
         }
     }
@@ -268,7 +268,7 @@ fn exports_ui(
 
 /// The buttons that copy the chart and its numbers.
 fn copies_ui(ui: &mut egui::Ui, state: &State, copy: &str, commands: &mut Vec<Command>) {
-    let has_chart = state.picture.is_ok();
+    let has_chart = state.chart().is_some();
     let picture = ui.add_enabled(has_chart, Button::new("Copy picture"));
     if picture.on_hover_text(ui.ctx().format_shortcut(&COPY_PICTURE)).clicked() {
         commands.push(Command::CopyPicture);
@@ -346,6 +346,10 @@ fn page_and_numbers_ui(
             let height = full_height.min(room);
             let page_area = egui::Rect::from_min_size(area.min, vec2(area.width(), height));
             let shown = plot::page_ui(ui, picture, page_area, colours.edge);
+            if let Some(why) = state.stale() {
+                stale::stale_ui(ui, page_area, &why, colours);
+                return;
+            }
             let row = shown.at.as_ref().and_then(|at| at.row);
             if let Some(row) = row.filter(|_| shown.plot.clicked()) {
                 commands.push(Command::Receipt(ReceiptChange::Row(row)));

@@ -267,6 +267,9 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::ShowDataset(index) if index < state.documents.len() => {
             let before = state.snapshot();
+            if state.current != index {
+                state.forget_remarks();
+            }
             state.current = index;
             state.search.clear();
             state.review.look_at_chart();
@@ -317,13 +320,13 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::ExportDialog(extension) => return export_dialog(state, extension),
         Command::Export(path) => {
-            if let Ok(picture) = &state.picture {
+            if let Some(picture) = state.chart() {
                 let sources = state.sources();
                 return vec![Effect::Write { path, picture: Arc::clone(picture), sources }];
             }
         }
         Command::CopyPicture => {
-            return state.picture.iter().map(|p| Effect::CopyPicture(Arc::clone(p))).collect();
+            return state.chart().into_iter().map(|p| Effect::CopyPicture(Arc::clone(p))).collect();
         }
         Command::CopyNumbers => return copy_numbers(state),
         Command::CopyText { text, said } => {
@@ -336,7 +339,7 @@ pub fn apply(state: &mut State, command: Command) -> Vec<Effect> {
 }
 
 fn export_dialog(state: &mut State, extension: &'static str) -> Vec<Effect> {
-    let (Ok(picture), Some(document)) = (&state.picture, state.document()) else {
+    let (Some(picture), Some(document)) = (state.chart(), state.document()) else {
         state.complain("There is no chart to export");
         return Vec::new();
     };
@@ -345,7 +348,7 @@ fn export_dialog(state: &mut State, extension: &'static str) -> Vec<Effect> {
 }
 
 fn copy_numbers(state: &mut State) -> Vec<Effect> {
-    let Ok(picture) = &state.picture else { return Vec::new() };
+    let Some(picture) = state.chart() else { return Vec::new() };
     let csv: Option<&Format> = FORMATS.iter().find(|format| format.extension == "csv");
     let options = crate::export::Options { scale: 1.0, text: crate::export::TextAs::Text };
     let bytes =

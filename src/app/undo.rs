@@ -104,9 +104,24 @@ impl State {
 
 /// One step back. A file that is being read otherwise is left as it is.
 pub(super) fn undo(state: &mut State) {
-    if !forget_pending(state) {
-        step(state, |history| (&mut history.undo, &mut history.redo));
+    if forget_pending(state) {
+        return;
     }
+    if state.is_reviewing() && !is_of_review(state) {
+        state.inform("Nothing to undo in this import");
+        return;
+    }
+    state.forget_remarks();
+    step(state, |history| (&mut history.undo, &mut history.redo));
+}
+
+/// Whether the last step was one within the file that is reviewed: its opening
+/// is none, for undoing that would take the file away from under the review.
+fn is_of_review(state: &State) -> bool {
+    let Some(snapshot) = state.history.undo.last() else { return true };
+    let file = state.reviewed().map(|(file, _)| file);
+    let is_decision = snapshot.file.as_ref().map(|of| of.index) == file;
+    is_decision || (snapshot.file.is_none() && snapshot.document.file == file)
 }
 
 /// One step forth again.

@@ -45,11 +45,17 @@ impl About<'_> {
             evidence,
             is_chosen: false,
             alternatives: Vec::new(),
+            takes_period: false,
         }
     }
 
     fn has_role(&self, column: usize) -> bool {
         self.choices.column(self.table.id, column).role.is_some()
+    }
+
+    /// Whether somebody decided how a column writes its numbers.
+    fn is_decided(&self) -> impl Fn(usize) -> bool {
+        |column| self.choices.column(self.table.id, column).style.is_some()
     }
 
     /// The records of the table that somebody decided about.
@@ -130,16 +136,24 @@ impl About<'_> {
         let value = match (self.table.orientation, in_column) {
             (Orientation::Wide, _) => "In the header".to_owned(),
             (Orientation::Long, Some(column)) => in_words(column),
-            (Orientation::Long, None) if span.is_some() => "In a title or a name".to_owned(),
-            (Orientation::Long, None) => "Nowhere".to_owned(),
+            (Orientation::Long, None) => match self.table.dated {
+                Some(dated) => dated.period.label(),
+                None => "Not found".to_owned(),
+            },
         };
         let evidence = evidence::periods(self.table, in_column, span);
         let mut decision = self.decision("Periods", value, evidence);
+        decision.takes_period = self.table.takes_period;
         let is_chosen = |column: &&Column| {
             self.choices.column(self.table.id, column.index).role == Some(Role::Period)
         };
         let chosen = columns.iter().find(is_chosen);
-        decision.is_chosen = chosen.is_some();
+        let is_typed = self.choices.period(self.table.id).is_some();
+        decision.is_chosen = chosen.is_some() || (is_typed && decision.takes_period);
+        if is_typed {
+            let back = Change::Period { table: self.table.id, period: None };
+            decision.alternatives.push(alternative(AS_THE_FILE_SAYS, false, back));
+        }
         if let Some(column) = chosen {
             let back = self.role(column.index, None);
             decision.alternatives.push(alternative(AS_THE_FILE_SAYS, false, back));
@@ -201,11 +215,11 @@ impl About<'_> {
                 evidence::short(&first.name),
                 evidence::short(&last.name)
             );
-            let evidence = evidence::numbers(self.table, &together);
+            let evidence = evidence::numbers(self.table, &together, &self.is_decided());
             all.push(self.decision("Figures", value, evidence));
         }
         for column in apart {
-            let evidence = evidence::numbers(self.table, &[column]);
+            let evidence = evidence::numbers(self.table, &[column], &self.is_decided());
             let mut decision = self.decision("Figures", in_words(column), evidence);
             decision.is_chosen = self.has_role(column.index);
             decision.alternatives = self.roles(column);
@@ -225,14 +239,17 @@ impl About<'_> {
             }
             let word = STYLES.iter().find(|(known, _)| *known == style).map(|(_, word)| *word);
             let value = word.unwrap_or("Each price by its own marks").to_owned();
-            let evidence = evidence::marks(self.table, &columns, style);
-            let mut decision = self.decision("Decimals", value, evidence);
             let indexes: Vec<usize> = columns.iter().map(|column| column.index).collect();
+            let is_decided = indexes.iter().any(|column| self.is_decided()(*column));
+            let evidence = if is_decided {
+                evidence::fitting(self.table, &columns, style)
+            } else {
+                evidence::marks(self.table, &columns, style)
+            };
+            let mut decision = self.decision("Decimals", value, evidence);
             let change =
                 |style| Change::Style { table: self.table.id, columns: indexes.clone(), style };
-            decision.is_chosen = indexes
-                .iter()
-                .any(|column| self.choices.column(self.table.id, *column).style.is_some());
+            decision.is_chosen = is_decided;
             if decision.is_chosen {
                 decision.alternatives.push(alternative(AS_THE_FILE_SAYS, false, change(None)));
             }

@@ -1,5 +1,6 @@
 //! Tables to observations.
 
+use super::dated::Dated;
 use super::dialect::Dialect;
 use super::layout::{Layout, Orientation};
 use super::legend::Legend;
@@ -11,7 +12,7 @@ use super::structure::{self, Skipped, Structure, Why};
 use super::totals::Totals;
 use super::{
     Choices, ImportError, Line, Problem, TableId, Watch, arrange, beside, brackets, clues, doubts,
-    durations, notes, period, scales, signs, titles, words,
+    durations, notes, scales, signs, titles, words,
 };
 use crate::dataset::{Absence, Builder, Dataset, Flags, NewObservation, Period, Value};
 use crate::table::{Record, Table};
@@ -45,6 +46,10 @@ pub struct ReadTable {
     pub orientation: Orientation,
     /// Number of columns with values that are named by when, in a wide table.
     pub n_dated: usize,
+    /// When, and where that was found, if the columns leave it open.
+    pub dated: Option<Dated>,
+    /// Whether they do.
+    pub takes_period: bool,
     /// The records that are neither header nor data.
     pub skipped: Vec<Skipped>,
     /// The column that was taken apart into several, and their names: `geo` and
@@ -122,6 +127,8 @@ pub struct Prepared {
     pub width: usize,
     /// When, if only a title or a name says so.
     pub only_period: Option<Period>,
+    /// The same with its place, where the columns leave it open.
+    pub dated: Option<Dated>,
     /// How many its numbers count, if a line above it says so.
     pub scale: Option<u64>,
     /// Why nothing can be charted, if nothing can.
@@ -140,7 +147,9 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
     problems.extend(brackets::leave_out(&mut structure));
     signs::apply(&mut structure);
     let units = durations::apply(&mut structure);
-    let only_period = only_period(&structure, sheet, stem);
+    let dated = choices.period(id).map(Dated::chosen);
+    let dated = dated.or_else(|| Dated::find(&structure, sheet, stem));
+    let only_period = dated.map(|dated| dated.period);
     let (mut columns, layout) = roles::assign(
         &structure.names,
         &structure.rows,
@@ -167,7 +176,8 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
         problems.extend(doubts::set_aside(&aside));
         problems.extend(doubts::style(&structure, &layout, dialect));
     }
-    Prepared { structure, columns, layout, width, only_period, scale, lacks, problems }
+    let dated = dated.filter(|_| layout.takes_period(&structure.rows));
+    Prepared { structure, columns, layout, width, only_period, dated, scale, lacks, problems }
 }
 
 fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError> {
@@ -179,6 +189,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
         layout,
         width,
         only_period,
+        dated,
         scale,
         mut lacks,
         mut problems,
@@ -227,6 +238,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
         let exact = sheet.records.get(record.index as usize)?;
         Some(structure.part.as_ref().map_or_else(|| exact.clone(), |part| beside::cut(exact, part)))
     };
+    let takes_period = layout.takes_period(&structure.rows);
     let table_rows: Vec<Record> = structure.rows.iter().filter_map(exact).collect();
     let n_rows = table_rows.len();
     let split = split(&structure.rows, &table_rows, &columns, width);
@@ -244,6 +256,8 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
         totals: totals.rows(),
         orientation: layout.orientation,
         n_dated: layout.values.len(),
+        dated,
+        takes_period,
         skipped: structure.skipped,
         split,
         n_observations: dataset.len(),
@@ -286,9 +300,11 @@ fn observations(
             *flag_counts.entry(word).or_default() += 1;
         }
         if value == Value::Absent(Absence::Unreadable) && !seen.text.is_empty() {
-            problems.push(Problem::new(seen.place, seen.text, seen.why_unreadable()));
+            let style = rows.layout.styles.get(&(seen.place.column as usize));
+            let why = seen.why_unreadable(style.copied().unwrap_or_default());
+            problems.push(Problem::new(seen.place, seen.text, why));
         }
-        if seen.reading.is_other_style {
+        if seen.reading.is_other_style && seen.reading.value.number().is_some() {
             let why = "written unlike the rest of its column; read by its own marks";
             problems.push(Problem::new(seen.place, seen.text, why));
         }
@@ -308,34 +324,6 @@ fn observations(
     describe(&mut dataset, stem);
     describe_levels(&mut dataset, rows);
     (dataset, flag_counts)
-}
-
-/// When, if only the title or the name of the sheet or the file says so.
-fn only_period(structure: &Structure, sheet: &Table, stem: &str) -> Option<Period> {
-    let title = structure.title.as_deref().and_then(words::only_period);
-    let above = || structure.above.iter().rev().find_map(|text| words::only_period(text));
-    // Of several headings none holds for all.
-    let group = || match structure.groups.as_slice() {
-        [only] => words::only_period(&only.text),
-        _ => None,
-    };
-    let name = || sheet.sheet.as_deref().and_then(words::only_period);
-    // `Year: 2016` among the notes is what the table was asked for.
-    let asked = || {
-        let notes = structure.skipped.iter().filter(|skipped| skipped.why == Why::Note);
-        let mut texts = notes.filter_map(|note| sheet.records.get(note.record as usize));
-        texts.find_map(|record| {
-            let (label, text) = record.text(0).split_once(':')?;
-            let is_period = words::hint(label) == Some(words::Hint::Period);
-            period::parse(text).filter(|_| is_period && label.split(' ').count() == 1)
-        })
-    };
-    title
-        .or_else(above)
-        .or_else(group)
-        .or_else(asked)
-        .or_else(name)
-        .or_else(|| words::only_period(stem))
 }
 
 /// The name of a table: its title, its sheet, or nothing.

@@ -3,6 +3,7 @@
 use super::dialect::Dialect;
 use super::roles::Role;
 use super::style::Style;
+use crate::dataset::Period;
 use std::collections::BTreeMap;
 
 /// Decisions taken by the user; what is not decided here, the file decides.
@@ -16,6 +17,8 @@ pub struct Choices {
     pub lines: BTreeMap<(usize, u32), Line>,
     /// What columns are, by their table and their number.
     pub columns: BTreeMap<(TableId, usize), ColumnChoice>,
+    /// When tables are of that do not say it themselves.
+    pub periods: BTreeMap<TableId, Period>,
 }
 
 /// A table of a file: its sheet and the record that it begins with. Stays the
@@ -62,6 +65,11 @@ impl Choices {
     /// What a record is to be taken for, if that was decided.
     pub fn line(&self, sheet: usize, record: u32) -> Option<Line> {
         self.lines.get(&(sheet, record)).copied()
+    }
+
+    /// When a table is of, if that was decided. What its columns say goes first.
+    pub fn period(&self, table: TableId) -> Option<Period> {
+        self.periods.get(&table).copied()
     }
 
     /// What a column is to be taken for, as far as that was decided.

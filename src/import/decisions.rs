@@ -9,6 +9,7 @@ use super::evidence;
 use super::roles::{Column, Kind, Role};
 use super::style::Style;
 use super::{Choices, Import, Line, TableId, encoding};
+use crate::dataset::Period;
 use std::collections::BTreeMap;
 
 /// Something that was decided about a file.
@@ -26,6 +27,8 @@ pub struct Decision {
     pub is_chosen: bool,
     /// What else could be decided.
     pub alternatives: Vec<Alternative>,
+    /// Whether it is when the table is of, which may be typed in.
+    pub takes_period: bool,
 }
 
 /// Something that could be decided instead.
@@ -72,6 +75,13 @@ pub enum Change {
         /// How they write numbers.
         style: Option<Style>,
     },
+    /// When a table is of that does not say it.
+    Period {
+        /// The table.
+        table: TableId,
+        /// When.
+        period: Option<Period>,
+    },
     /// Everything as the file says.
     Nothing,
 }
@@ -99,6 +109,7 @@ impl Change {
                     choices.columns.entry((*table, *column)).or_default().style = *style;
                 }
             }
+            Self::Period { table, period } => set(&mut choices.periods, *table, *period),
             Self::Nothing => *choices = Choices::default(),
         }
         choices.columns.retain(|_, choice| choice.role.is_some() || choice.style.is_some());
@@ -201,6 +212,7 @@ fn encoding(import: &Import, choices: &Choices) -> Option<Decision> {
         evidence: evidence::letters(import),
         is_chosen,
         alternatives,
+        takes_period: false,
     })
 }
 
@@ -214,6 +226,7 @@ fn added_up(import: &Import) -> Option<Decision> {
         evidence: others.join(". "),
         is_chosen: false,
         alternatives: Vec::new(),
+        takes_period: false,
     })
 }
 
@@ -261,5 +274,6 @@ fn dialect(import: &Import, choices: &Choices) -> Option<Decision> {
         evidence: evidence::widths(import),
         is_chosen,
         alternatives,
+        takes_period: false,
     })
 }

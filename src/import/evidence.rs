@@ -1,10 +1,11 @@
 //! Why something was decided: counts of what the file holds, in words.
 
 use super::account::grouped;
+use super::dated::{By, Dated};
 use super::layout::Orientation;
 use super::roles::{Column, Kind, Role};
 use super::style::Style;
-use super::{Import, ReadTable, number, period};
+use super::{Import, ReadTable, layout, number, period};
 use crate::dataset::{Dataset, Value};
 use crate::table::Record;
 use std::collections::HashSet;
@@ -246,7 +247,24 @@ pub fn periods(table: &ReadTable, column: Option<&Column>, span: Option<String>)
                 capitalised(&span)
             }
         }
-        (Orientation::Long, None) => capitalised(&span),
+        (Orientation::Long, None) => match table.dated {
+            Some(dated) => dated_by(dated),
+            None => "No column and no title names a period".to_owned(),
+        },
+    }
+}
+
+/// Who says when a table is of.
+fn dated_by(Dated { period, by }: Dated) -> String {
+    let when = period.label();
+    match by {
+        By::Choice => "The table names no period itself".to_owned(),
+        By::Title(Some(record)) => format!("From the title (row {}): {when}", row(record)),
+        By::Title(None) => format!("From the title: {when}"),
+        By::Heading(record) => format!("From the heading (row {}): {when}", row(record)),
+        By::Note(record) => format!("From a note (row {}): {when}", row(record)),
+        By::Sheet => format!("From the name of the sheet: {when}"),
+        By::File => format!("From the file name: {when}"),
     }
 }
 
@@ -281,14 +299,19 @@ pub fn texts(table: &ReadTable, column: &Column) -> String {
 }
 
 /// How many cells of columns are numbers.
-pub fn numbers(table: &ReadTable, columns: &[&Column]) -> String {
+pub fn numbers(
+    table: &ReadTable,
+    columns: &[&Column],
+    is_decided: &dyn Fn(usize) -> bool,
+) -> String {
     let (mut n, mut n_filled) = (0, 0);
     for row in sample(table) {
         for column in columns {
             let text = row.text(column.index);
             let style = column.style.unwrap_or_default();
             n_filled += usize::from(!text.is_empty());
-            n += usize::from(matches!(number::read(text, style).value, Value::Number(_)));
+            let reading = layout::read(text, style, is_decided(column.index));
+            n += usize::from(reading.value.number().is_some());
         }
     }
     let cells = capitalised(&of(n, n_filled));
@@ -345,4 +368,32 @@ pub fn marks(table: &ReadTable, columns: &[&Column], style: Style) -> String {
         return "No cell tells".to_owned();
     }
     terms.join("; ")
+}
+
+/// How many numbers fit the style that somebody decided.
+pub fn fitting(table: &ReadTable, columns: &[&Column], style: Style) -> String {
+    let (mut n_fit, mut n_not, mut example) = (0, 0, None);
+    for row in sample(table) {
+        for column in columns {
+            let text = row.text(column.index);
+            let reading = number::read(text, style);
+            if reading.value.number().is_none() {
+                continue;
+            }
+            if reading.is_other_style {
+                n_not += 1;
+                example = example.or(Some(text));
+            } else {
+                n_fit += 1;
+            }
+        }
+    }
+    let fit = format!("{} numbers fit", capitalised(&of(n_fit, n_fit + n_not)));
+    match example {
+        None => fit,
+        Some(text) => {
+            let verb = if n_not == 1 { "does" } else { "do" };
+            format!("{fit}; {} {verb} not, such as {}", grouped(n_not), short(text))
+        }
+    }
 }

@@ -1,8 +1,10 @@
 //! Which columns observations are made from.
 
 use super::dates::Custom;
+use super::number::{self, Reading};
 use super::style::Style;
-use crate::dataset::{Flags, Period};
+use crate::dataset::{Absence, Flags, Period, Value};
+use crate::table::Record;
 use std::collections::{HashMap, HashSet};
 
 /// Whether periods stand in a column or in the header.
@@ -77,6 +79,39 @@ pub struct Layout {
     pub rounded_to: Option<usize>,
     /// How numbers are written, by column; English elsewhere.
     pub styles: HashMap<usize, Style>,
+    /// Columns whose style somebody decided: what is not written so is no number.
+    pub decided: HashSet<usize>,
     /// Columns in which `1.234` may be a decimal or a thousand.
     pub open: Vec<usize>,
+}
+
+impl Layout {
+    /// What a cell of a column says.
+    ///
+    /// Where somebody decided how the column writes numbers, a cell that can only
+    /// be read the other way is none: read by its own marks, it would stand on
+    /// the same chart a thousand times too large or too small.
+    pub fn read(&self, column: usize, text: &str) -> Reading {
+        let style = self.styles.get(&column).copied().unwrap_or_default();
+        read(text, style, self.decided.contains(&column))
+    }
+
+    /// Whether the columns leave open when their values are of, or at least in
+    /// which year.
+    pub fn takes_period(&self, rows: &[Record]) -> bool {
+        let is_whole = |column: usize| {
+            let filled = rows.iter().map(|row| row.text(column)).find(|text| !text.is_empty());
+            filled.is_some_and(|text| self.periods.parse(text).is_some())
+        };
+        self.orientation == Orientation::Long && !self.period.is_some_and(is_whole)
+    }
+}
+
+/// What a cell says in a style, which may have been decided by somebody.
+pub fn read(text: &str, style: Style, is_decided: bool) -> Reading {
+    let reading = number::read(text, style);
+    if is_decided && reading.is_other_style {
+        return Reading { value: Value::Absent(Absence::Unreadable), ..reading };
+    }
+    reading
 }

@@ -4,7 +4,7 @@
 use super::layout::{Layout, Orientation, ValueColumn};
 use super::profile::Profile;
 use super::roles::{Column, Kind};
-use super::{nested, number, period, words};
+use super::{nested, period, words};
 use crate::dataset::{Decimal, Flags, Period};
 use crate::table::Record;
 use std::collections::HashSet;
@@ -66,8 +66,7 @@ impl Layout {
             return None;
         }
         let read = |record: &Record, value: &ValueColumn| {
-            let style = self.styles.get(&value.column).copied().unwrap_or_default();
-            number::read(record.text(value.column), style).value.number()
+            self.read(value.column, record.text(value.column)).value.number()
         };
         let (mut n_lines, mut n_exact) = (0, 0);
         for record in rows {

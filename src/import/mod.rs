@@ -23,6 +23,7 @@ mod choices;
 mod clues;
 mod codes;
 mod currency;
+pub mod dated;
 mod dates;
 pub mod decisions;
 pub mod delimited;

@@ -70,7 +70,10 @@ impl Layout {
 impl Seen<'_> {
     /// Why the cell is no number. Spreadsheets make dates of numbers such as
     /// 1.5 and 10/12.
-    pub fn why_unreadable(&self) -> &'static str {
+    pub fn why_unreadable(&self, style: Style) -> &'static str {
+        if self.reading.is_other_style {
+            return style.misfit();
+        }
         match period::parse(self.text) {
             Some(Period::Day(..)) => "a date, not a number",
             _ => "not a number",
@@ -166,8 +169,7 @@ impl<'a> Rows<'a> {
                     period = year.and_then(|year| period::part(year, self.name(*column), ""));
                 }
                 let text = record.text(*column);
-                let mut reading =
-                    number::read(text, self.layout.styles.get(column).copied().unwrap_or_default());
+                let mut reading = self.layout.read(*column, text);
                 reading.flags |= row_flags | *flags;
                 let rounded_to = rounded_to.or(reading.precision);
                 if rounded_to.is_some() && reading.value.number().is_some() {

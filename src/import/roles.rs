@@ -150,6 +150,7 @@ pub fn assign(
         flags: Vec::new(),
         rounded_to: None,
         styles: HashMap::new(),
+        decided: HashSet::new(),
         open: Vec::new(),
     };
     let counter = codes::counter_column(names, rows);
@@ -382,6 +383,7 @@ impl Layout {
             let decided = chosen(*index).style;
             let style = decided.unwrap_or_else(|| votes(*index).style(file, usual));
             self.styles.insert(*index, style);
+            self.decided.extend(decided.map(|_| *index));
             if decided.is_none() && votes(*index).is_open(file) {
                 self.open.push(*index);
             }

@@ -25,6 +25,14 @@ impl Style {
         }
     }
 
+    /// Why a cell is no number that is written otherwise.
+    pub fn misfit(self) -> &'static str {
+        match self {
+            Self::German => "cannot be read with a decimal comma",
+            Self::English | Self::Mixed => "cannot be read with a decimal point",
+        }
+    }
+
     /// The other one of the two.
     #[must_use]
     pub fn other(self) -> Self {

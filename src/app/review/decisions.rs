@@ -2,7 +2,7 @@
 
 use super::super::command::Command;
 use super::super::style::{Colours, font};
-use super::{Review, TableReview};
+use super::{Review, TableReview, when};
 use crate::import::decisions::{Alternative, Change, Decision};
 use crate::page::text::Weight;
 use eframe::egui::{self, Align2, Popup, RichText, ScrollArea, Sense, pos2, vec2};
@@ -25,6 +25,9 @@ pub fn list_ui(
         let is_shown = |decision: &&Decision| decision.table.is_none_or(|id| id == table.id);
         for decision in review.decisions.iter().filter(is_shown) {
             decision_ui(ui, file, decision, colours, commands);
+            if let Some(table) = decision.table.filter(|_| decision.takes_period) {
+                when::field_ui(ui, file, table, INDENT, colours, commands);
+            }
         }
     });
 }

@@ -8,6 +8,7 @@ mod margin;
 mod panel;
 mod prepare;
 mod problems;
+mod when;
 
 pub use panel::panel_ui;
 pub use prepare::{ColumnHead, Found, Review, TableReview};

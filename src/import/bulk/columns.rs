@@ -76,7 +76,10 @@ pub fn values(
         let Some(column) = columns.get(*index) else { continue };
         let style = layout.styles.get(index).copied().unwrap_or_default();
         match value(rows, column, style) {
-            Ok(value) => values.push(value),
+            Ok(value) => {
+                let is_decided = layout.decided.contains(index);
+                values.push(ValuePlan { is_decided, ..value });
+            }
             Err(why) => left_out.push((column.name.clone(), why.to_owned())),
         }
     }
@@ -122,6 +125,7 @@ fn value(rows: &[Record], column: &Column, style: Style) -> Result<ValuePlan, &'
         name: column.name.clone(),
         scale: most.map_or(0, |(scale, _)| scale),
         style,
+        is_decided: false,
         sign: sign.unwrap_or_default(),
         kind: if n_decimal > 0 || is_money { MeasureKind::Money } else { MeasureKind::Count },
     })

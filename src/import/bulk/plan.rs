@@ -78,6 +78,8 @@ pub struct ValuePlan {
     pub scale: usize,
     /// How they are written.
     pub style: Style,
+    /// Whether somebody decided that.
+    pub is_decided: bool,
     /// The unit that they usually have.
     pub sign: Sign,
     /// How its sums behave.

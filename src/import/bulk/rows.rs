@@ -6,7 +6,8 @@ use super::log::{Missing, Remark, Special, What};
 use super::plan::{Again, Granularity, Plan, ValuePlan};
 use super::scan::{Scanner, Text};
 use crate::dataset::{Absence, Decimal, Flags, Period, Value};
-use crate::import::number::{self, Sign};
+use crate::import::layout;
+use crate::import::number::Sign;
 use crate::import::observe::BLANK_MEMBER;
 use crate::import::{dates, period};
 use std::ops::Range;
@@ -223,7 +224,7 @@ impl Scanner<'_> {
     #[inline(never)]
     pub(super) fn rare_value(&mut self, text: &str, row: u32, record: u32, value: usize) -> i64 {
         let Some(plan) = self.plan.values.get(value) else { return 0 };
-        let reading = number::read(text, plan.style);
+        let reading = layout::read(text, plan.style, plan.is_decided);
         let mut add = |what| self.log.specials.push(Special { row, value, what });
         if reading.flags != Flags::NONE {
             add(What::Flags(reading.flags));
@@ -243,6 +244,7 @@ impl Scanner<'_> {
         };
         add(What::Missing(missing));
         let why = match missing {
+            Missing::Absent(Absence::Unreadable) if reading.is_other_style => plan.style.misfit(),
             Missing::Absent(Absence::Unreadable) => "not a number",
             Missing::OtherUnit => "of another unit than the others, and not added",
             Missing::Absent(_) => return 0,

@@ -86,6 +86,8 @@ pub fn import(source: &Source, plan: &Plan, mut whole: Whole<'_>) -> Option<Impo
         totals: Vec::new(),
         orientation: Orientation::Long,
         n_dated: 0,
+        dated: None,
+        takes_period: false,
         skipped: above.copied().chain(skipped).collect(),
         split: None,
         n_observations: dataset.len(),

@@ -3,7 +3,7 @@
 use super::indent;
 use crate::import::layout::Layout;
 use crate::import::roles::{Column, Kind};
-use crate::import::{number, words};
+use crate::import::words;
 use crate::table::Record;
 use std::collections::HashMap;
 
@@ -182,10 +182,8 @@ fn agreement(own: &[Option<i128>], sums: &[i128], is_whole: &[bool], n: usize) -
 /// The values of the rows, exact: `None` where there is no number.
 fn values(records: &[Record], additive: &[usize], layout: &Layout) -> Vec<Values> {
     let mut scales: HashMap<usize, u32> = HashMap::new();
-    let read = |record: &Record, column: usize| {
-        let style = layout.styles.get(&column).copied().unwrap_or_default();
-        number::read(record.text(column), style).value.number()
-    };
+    let read =
+        |record: &Record, column: usize| layout.read(column, record.text(column)).value.number();
     for record in records {
         for column in additive {
             if let Some(number) = read(record, *column) {
