@@ -30,27 +30,27 @@ fn decisions_have_their_evidence() {
             WIDE,
             &[
                 ("Encoding", "utf-8", "1 special character such as ü, none unreadable"),
-                ("Cells set apart by", "Semicolon", "All 4 lines of data and headers have 3 cells"),
-                ("Header", "Row 3", "1 name, 2 periods; 6 of 9 cells below are numbers"),
-                ("Periods", "In the header", "2 columns are named by when; 2 periods: 2019–2020"),
-                ("Names", "place (A)", "3 different texts in 3 cells"),
-                ("Figures", "2019 (B)", "All 3 filled cells are numbers"),
-                ("Figures", "2020 (C)", "All 3 filled cells are numbers"),
+                ("Separator", "Semicolon", "All 4 lines of data and headers have 3 cells"),
+                ("Header", "Row 3", "1 name, 2 periods; below, 6 of 9 cells are numbers"),
+                ("Period", "In the header", "2 columns are named by when; 2 periods: 2019–2020"),
                 (
                     "Decimals",
                     "Comma: 1.234,5",
                     "2 cells can only be read so, such as 2.000,5; 4 could be either",
                 ),
+                ("Names", "place (A)", "3 different texts in 3 cells"),
+                ("Figures", "2019 (B)", "All 3 filled cells are numbers"),
+                ("Figures", "2020 (C)", "All 3 filled cells are numbers"),
                 ("Totals", "Row 6", "Row 6 is the sum of rows 4 to 5"),
             ][..],
         ),
         (
             LONG,
             &[
-                ("Encoding", "utf-8", "Only letters that most encodings share"),
-                ("Cells set apart by", "Comma", "All 5 lines of data and headers have 3 cells"),
-                ("Header", "Row 1", "3 names; 8 of 12 cells below are numbers"),
-                ("Periods", "year (B)", "All 4 cells are periods; 2 periods: 2022–2023"),
+                ("Encoding", "utf-8", "Plain ASCII: any encoding reads it the same"),
+                ("Separator", "Comma", "All 5 lines of data and headers have 3 cells"),
+                ("Header", "Row 1", "3 names; below, 8 of 12 cells are numbers"),
+                ("Period", "year (B)", "All 4 cells are periods; 2 periods: 2022–2023"),
                 ("Names", "country (A)", "2 different texts in 4 cells"),
                 ("Figures", "cases (C)", "All 4 filled cells are numbers"),
                 ("Totals", "None", "No row is named a total or known to add up others"),
@@ -86,7 +86,7 @@ fn every_alternative_can_be_chosen_and_taken_back() {
 #[test]
 fn a_choice_is_marked_and_the_file_can_have_its_say_again() {
     for (text, subject, label) in [
-        (LONG, "Cells set apart by", "Semicolon"),
+        (LONG, "Separator", "Semicolon"),
         (LONG, "Encoding", "windows-1252"),
         (LONG, "Header", "No header"),
         (LONG, "Names", "Remarks"),
@@ -169,7 +169,7 @@ fn the_account_of_every_file_balances() {
 /// The decision about when a table is of.
 fn when(import: &Import, choices: &Choices) -> Decision {
     let all = decisions(import, choices);
-    all.into_iter().find(|d| d.subject == "Periods").expect("periods")
+    all.into_iter().find(|d| d.subject == "Period").expect("periods")
 }
 
 #[test]
@@ -235,4 +235,46 @@ fn a_decimal_mark_that_was_chosen_holds_for_the_whole_column() {
     // What the program guesses stays lenient.
     let mixed = "country,2022\nIndia,\"5,675,324\"\nVietnam,\"1,432,111\"\nChad,\"12,5\"\n";
     assert!(read(mixed, &Choices::default()).problems.len() < 2);
+}
+
+#[test]
+fn evidence_is_said_as_a_person_would() {
+    let one = "item,year,cases\nA,2019,1\nA,2020,1\nA,2021,3\n";
+    let totals = "country,kind,2019,2020\nTotal,a,7,8\nB,a,2,3\nTotal,b,9,9\nC,b,1,1\n";
+    let levels = "country,year,cases\nall,2019,9\nNorway,2019,4\nChile,2019,5\n\
+                  all,2020,7\nNorway,2020,3\nChile,2020,4\n";
+    for (text, subject, expected) in [
+        (one, "Names", "The same text in all 3 cells"),
+        ("item,2019\nA,1\n", "Figures", "The only cell is a number"),
+        (totals, "Totals", "2 rows are named “total”"),
+        (levels, "Header", "3 names; below, 12 of 18 cells are numbers"),
+    ] {
+        let found = decided(text, &Choices::default());
+        let found: Vec<&str> =
+            found.iter().filter(|d| d.subject == subject).map(|d| d.evidence.as_str()).collect();
+        assert!(found.contains(&expected), "{subject}: {found:?}");
+    }
+    // A level or a column that stands for all is no lack of totals.
+    let columns = "year,men,women,Total\n2019,1,2,3\n2020,2,3,5\n2021,4,4,8\n";
+    for text in [levels, columns] {
+        let found = decided(text, &Choices::default());
+        let totals = found.iter().find(|d| d.subject == "Totals").expect("totals");
+        assert!(!totals.evidence.starts_with("No row"), "{totals:?}");
+        assert_ne!(totals.value, "None");
+    }
+}
+
+#[test]
+fn evidence_of_texts_counts_all_rows() {
+    let mut text = "country,year,cases\n".to_owned();
+    for number in 0..2_500 {
+        let name = if number < 2_400 { "A" } else { "B" };
+        text = format!("{text}{name}{number},2019,{number}\n");
+    }
+    let found = decided(&text, &Choices::default());
+    let evidence = |subject: &str| {
+        found.iter().find(|d| d.subject == subject).map(|d| d.evidence.clone()).expect(subject)
+    };
+    assert_eq!(evidence("Names"), "2,500 different texts in 2,500 cells");
+    assert_eq!(evidence("Separator"), "All 2,501 lines of data and headers have 3 cells");
 }

@@ -97,7 +97,7 @@ fn the_review_opens_by_button_and_key_and_closes_by_escape() {
     click(&mut window, "Review import");
     assert!(shows(&window, "Row 1: title") && shows(&window, "Row 2: header"));
     assert!(shows(&window, "Row 3: data") && shows(&window, "Column A: country, Names"));
-    assert!(shows(&window, "5 records =") && shows(&window, "3 data"));
+    assert!(shows(&window, "5 rows =") && shows(&window, "3 data"));
     // It keeps its height.
     let top = |window: &Window| window.get_by_label("Done").rect().top();
     let before = top(&window);
@@ -140,7 +140,7 @@ fn rows_columns_and_decisions_are_changed_in_two_clicks_and_undone() {
     click(&mut window, "Redo");
     assert_eq!(names(&window), ["Norway", "Ghana"]);
     // All at once, by one click.
-    click(&mut window, "As the file says");
+    click(&mut window, "Undo all my changes");
     settle(&mut window);
     assert_eq!(names(&window), ["Norway", "Chile", "Ghana"]);
     assert!(window.state().state.messages.is_empty(), "{:?}", window.state().state.messages);
@@ -158,7 +158,7 @@ fn another_delimiter_shows_at_once() {
         file.choices.dialect.as_ref().and_then(Dialect::delimiter).map(str::to_owned)
     };
     let before = names(&window);
-    click_like(&mut window, "Cells set apart by: ");
+    click_like(&mut window, "Separator: ");
     click(&mut window, "Tab");
     settle(&mut window);
     // One column of text is no chart; the last one stays, greyed out, and it
@@ -177,7 +177,7 @@ fn another_delimiter_shows_at_once() {
     click_like(&mut window, "Header: ");
     click(&mut window, "Row 1: country · n,2022 · n,2023");
     settle(&mut window);
-    click_like(&mut window, "Cells set apart by: ");
+    click_like(&mut window, "Separator: ");
     click(&mut window, "Semicolon");
     settle(&mut window);
     assert_eq!(dialect(&window).as_deref(), Some(";"));
@@ -391,7 +391,7 @@ fn input(window: &Window) -> egui_kittest::Node<'_> {
 fn a_period_is_typed_for_a_table_that_names_none() {
     let (mut window, ..) = window(&[("names.csv", "name,value\nNorway,100\nChile,90\n")]);
     click(&mut window, "Review…");
-    assert!(shows(&window, "Periods: Not found"));
+    assert!(shows(&window, "Period: Not found"));
     let field = |window: &mut Window, text: &str| {
         input(window).focus();
         window.run();
@@ -411,11 +411,11 @@ fn a_period_is_typed_for_a_table_that_names_none() {
     settle(&mut window);
     assert_eq!(names(&window), ["Norway", "Chile"]);
     assert_eq!(window.state().state.document().expect("a document").view.kind, "ranking");
-    assert!(shows(&window, "Periods: Q1 2024"));
+    assert!(shows(&window, "Period: Q1 2024"));
     click(&mut window, "Undo");
-    assert!(shows(&window, "Periods: Not found"));
+    assert!(shows(&window, "Period: Not found"));
     click(&mut window, "Redo");
-    assert!(shows(&window, "Periods: Q1 2024"));
+    assert!(shows(&window, "Period: Q1 2024"));
 }
 
 #[test]
@@ -457,4 +457,38 @@ fn remarks_on_a_reading_do_not_outlive_it() {
     let (mut window, ..) = self::window(&[("torn.csv", torn)]);
     click(&mut window, "CyberTipline by platform");
     assert!(!shows(&window, "2 problems; the first"));
+}
+
+#[test]
+fn tabs_stand_in_the_order_of_the_file_under_names_of_their_own() {
+    let text = "Reports\n\nNorth\nplace,2022,2023\nA,1,2\n\nReports\n\nSouth\n\
+                place,2022,2023\nC,5,6\nD,7,8\nE,9,9\n";
+    let (window, ..) = window(&[("both.csv", text)]);
+    let review = &window.state().state.files.first().expect("a file").review;
+    let mut tables: Vec<_> = review.tables.iter().map(|table| (table.id, &table.tab)).collect();
+    tables.sort();
+    let tabs: Vec<&str> = tables.iter().map(|(_, tab)| tab.as_str()).collect();
+    assert_eq!(tabs.len(), 2, "{tabs:?}");
+    assert!(!tabs.iter().any(|tab| tab.contains("from row")), "{tabs:?}");
+    assert_ne!(tabs.first(), tabs.last());
+}
+
+#[test]
+fn absences_and_torn_rows_are_told() {
+    let text = "place,2022,2023\nA,1,N/A\nB,2,N/A\nC,5,<5\nD,7,8\nE,9,9\n";
+    let (mut window, ..) = window(&[("gaps.csv", text)]);
+    assert!(shows(&window, "6 rows read, 7 numbers, 3 without a number"));
+    window.key_press(Key::F4);
+    window.run();
+    click(&mut window, "Problems");
+    assert!(shows(&window, "2 cells hold no number: N/A"));
+    assert!(shows(&window, "1 cell holds a bound only: <5"));
+    assert!(!shows(&window, "Nothing was found that could not be read"));
+    let torn = "place,2022,2023\nA,1,2\nB,2,3,x\nC,4,5\n";
+    let (mut window, ..) = self::window(&[("torn.csv", torn)]);
+    window.key_press(Key::F4);
+    window.run();
+    assert!(
+        shows(&window, "values of 1 left out") && shows(&window, "Column D: no name, Not used")
+    );
 }

@@ -8,7 +8,7 @@ use super::review::Review;
 use super::state::{Document, State};
 use super::undo::remember;
 use super::view_change::keep_view;
-use crate::dataset::Dataset;
+use crate::dataset::{Absence, Dataset, Value};
 use crate::figure::numbers;
 use crate::import::decisions::{self, Change};
 use crate::import::{Choices, Class, ImportError, Source, TableId, Watch, read_with};
@@ -242,14 +242,32 @@ fn document(review: &Review, file: usize, table: TableId, dataset: Dataset) -> D
 /// As many problems as a document repeats; the review has all.
 const MOST_PROBLEMS: usize = 20;
 
+/// How many numbers a dataset holds, and cells without one: `10,976 numbers,
+/// 4,336 blank`.
+pub(super) fn numbers_word(dataset: &Dataset) -> String {
+    let (mut n_numbers, mut n_blank, mut n_other) = (0_usize, 0_usize, 0_usize);
+    for at in 0..dataset.len() {
+        match dataset.value(at) {
+            Value::Number(_) => n_numbers += 1,
+            Value::Absent(Absence::Blank) => n_blank += 1,
+            Value::Absent(_) => n_other += 1,
+        }
+    }
+    let plural = if n_numbers == 1 { "" } else { "s" };
+    let mut line = format!("{} number{plural}", numbers::grouped(n_numbers.into()));
+    for (n, words) in [(n_blank, "blank"), (n_other, "without a number")] {
+        if n > 0 {
+            line = format!("{line}, {} {words}", numbers::grouped(n.into()));
+        }
+    }
+    line
+}
+
 /// What was read: a line for the foot of the window, without the file's name.
 fn read_line(review: &Review, dataset: &Dataset) -> String {
     let count = |n: usize| numbers::grouped(n.into());
-    let mut line = format!(
-        "{} records read, {} figures",
-        count(review.account.n_records),
-        count(dataset.len())
-    );
+    let mut line =
+        format!("{} rows read, {}", count(review.account.n_records), numbers_word(dataset));
     for (n, words) in [
         (review.account.count(Class::SetAside), "set aside"),
         (review.problems.len(), "not understood"),
@@ -310,7 +328,7 @@ pub(super) fn was_reread(
     match result {
         Ok(opened) => replace(state, file, *opened),
         Err(why) => {
-            state.remark(format!("Not changed, for there is no table then ({why}): {name}"))
+            state.remark(format!("Not changed, for there is no table then ({why}): {name}"));
         }
     }
 }

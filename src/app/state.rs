@@ -158,8 +158,7 @@ impl State {
         let mut documents = Vec::new();
         for name in builtin::NAMES {
             let dataset = builtin::load(name).map_err(|error| error.to_string())?;
-            let n_figures = figure::numbers::grouped(dataset.len().into());
-            let read = format!("{n_figures} figures, built in");
+            let read = format!("{}, built in", files::numbers_word(&dataset));
             documents.push(Document::new(dataset, read));
         }
         let mut state = Self {

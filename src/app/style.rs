@@ -66,12 +66,13 @@ pub fn colours(theme: Theme) -> Colours {
 /// The ground of a record, by what it was taken for. Never the only sign of it.
 pub fn class_fill(colours: Colours, class: Class) -> Color32 {
     let (light, dark) = match class {
-        Class::Data | Class::Blank => return colours.card,
+        Class::Data => return colours.card,
+        Class::Blank => ((246, 247, 249), (17, 19, 24)),
         Class::Header => ((219, 232, 247), (33, 55, 82)),
         Class::Total => ((215, 240, 232), (24, 62, 54)),
-        Class::Title => ((235, 228, 247), (56, 44, 80)),
+        Class::Title => ((232, 220, 250), (64, 44, 98)),
         Class::Group => ((250, 240, 200), (66, 58, 24)),
-        Class::Note => ((234, 236, 240), (44, 48, 57)),
+        Class::Note => ((226, 230, 235), (46, 50, 58)),
         Class::SetAside => ((251, 225, 205), (82, 48, 22)),
     };
     let (r, g, b) = if colours.is_dark { dark } else { light };

@@ -8,7 +8,7 @@ use super::layout::Orientation;
 use super::roles::{Column, Kind, Role};
 use super::structure::Why;
 use super::style::Style;
-use super::{Choices, Import, Line, ReadTable, sums};
+use super::{Choices, Import, Line, ReadTable, marks, sums};
 use crate::dataset::Dataset;
 
 /// A table and what its decisions are made of.
@@ -28,9 +28,9 @@ impl About<'_> {
     pub fn all(&self) -> Vec<Decision> {
         let mut all = vec![self.header()];
         all.extend(self.periods());
+        all.extend(self.numbers());
         all.extend(self.names());
         all.extend(self.figures());
-        all.extend(self.numbers());
         all.extend(self.totals());
         all.extend(self.kept_apart(Why::Group));
         all.extend(self.kept_apart(Why::SetAside));
@@ -82,6 +82,7 @@ impl About<'_> {
         };
         decision.is_chosen = self.chosen_lines().any(is_of_header);
         if decision.is_chosen {
+            decision.evidence.clear();
             let back = self.chosen_lines().map(|(record, _)| (record, None)).collect();
             decision.alternatives.push(alternative(AS_THE_FILE_SAYS, false, self.lines(back)));
         }
@@ -142,7 +143,7 @@ impl About<'_> {
             },
         };
         let evidence = evidence::periods(self.table, in_column, span);
-        let mut decision = self.decision("Periods", value, evidence);
+        let mut decision = self.decision("Period", value, evidence);
         decision.takes_period = self.table.takes_period;
         let is_chosen = |column: &&Column| {
             self.choices.column(self.table.id, column.index).role == Some(Role::Period)
@@ -242,9 +243,9 @@ impl About<'_> {
             let indexes: Vec<usize> = columns.iter().map(|column| column.index).collect();
             let is_decided = indexes.iter().any(|column| self.is_decided()(*column));
             let evidence = if is_decided {
-                evidence::fitting(self.table, &columns, style)
+                marks::fitting(self.table, &columns, style)
             } else {
-                evidence::marks(self.table, &columns, style)
+                marks::marks(self.table, &columns, style)
             };
             let mut decision = self.decision("Decimals", value, evidence);
             let change =
@@ -267,7 +268,8 @@ impl About<'_> {
             return None;
         }
         let records: Vec<u32> = sums::total_records(self.table).collect();
-        let value = evidence::rows(&records).unwrap_or_else(|| "None".to_owned());
+        let value = evidence::rows(&records).or_else(|| sums::level(self.dataset));
+        let value = value.unwrap_or_else(|| "None".to_owned());
         let chosen: Vec<u32> = self
             .chosen_lines()
             .filter(|(record, line)| match line {
@@ -277,7 +279,7 @@ impl About<'_> {
             })
             .map(|(record, _)| record)
             .collect();
-        let evidence = sums::totals(self.table, &chosen);
+        let evidence = sums::totals(self.table, self.dataset, &chosen);
         let mut decision = self.decision("Totals", value, evidence);
         decision.is_chosen = !chosen.is_empty();
         if decision.is_chosen {

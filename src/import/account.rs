@@ -126,6 +126,8 @@ pub(super) fn grouped(n: usize) -> String {
 pub struct Account {
     /// Number of records, counted where they stand.
     pub n_records: usize,
+    /// Number of those among the data whose values were left out.
+    pub n_torn: usize,
     counts: [usize; Class::ALL.len()],
 }
 
@@ -153,19 +155,29 @@ impl Account {
         classes.map(|class| (class, all(class))).filter(|(_, n)| *n > 0).collect()
     }
 
-    /// The account in words: `61 records = 1 header + 57 data (2 totals) +
+    /// The account in words: `61 rows = 1 header + 57 data (2 totals) +
     /// 2 titles + 1 blank`.
     pub fn sentence(&self) -> String {
         let n_totals = self.count(Class::Total);
-        let term = |(class, n): (Class, usize)| match class {
-            Class::Data if n_totals > 0 => {
-                format!("{} ({})", class.counted(n), Class::Total.counted(n_totals))
+        let term = |(class, n): (Class, usize)| {
+            let totals = (n_totals > 0).then(|| Class::Total.counted(n_totals));
+            let torn = (self.n_torn > 0).then(|| self.torn());
+            let among: Vec<String> = totals.into_iter().chain(torn).collect();
+            match class {
+                Class::Data if !among.is_empty() => {
+                    format!("{} ({})", class.counted(n), among.join(", "))
+                }
+                class => class.counted(n),
             }
-            class => class.counted(n),
         };
         let terms: Vec<String> = self.terms().into_iter().map(term).collect();
         let plural = if self.n_records == 1 { "" } else { "s" };
-        format!("{} record{plural} = {}", grouped(self.n_records), terms.join(" + "))
+        format!("{} row{plural} = {}", grouped(self.n_records), terms.join(" + "))
+    }
+
+    /// Those whose values were left out, in words.
+    pub fn torn(&self) -> String {
+        format!("{} left out", grouped(self.n_torn))
     }
 
     fn add(&mut self, class: Class, n: usize) {
@@ -191,7 +203,11 @@ impl Import {
 
     /// What became of the records of a table.
     pub fn account_of(&self, table: &ReadTable) -> Account {
-        let mut account = Account { n_records: self.records_of(table).len(), counts: [0; 8] };
+        let mut account =
+            Account { n_records: self.records_of(table).len(), n_torn: 0, counts: [0; 8] };
+        let is_row =
+            |record: &&u32| table.rows.binary_search_by_key(*record, |row| row.index).is_ok();
+        account.n_torn = table.torn.iter().filter(is_row).count();
         account.add(Class::Header, table.header_rows.len());
         account.add(Class::Data, table.n_rows.saturating_sub(table.totals.len()));
         account.add(Class::Total, table.totals.len());
@@ -203,11 +219,12 @@ impl Import {
 
     /// What became of all records.
     pub fn account(&self) -> Account {
-        let mut sum = Account { n_records: self.n_records, counts: [0; 8] };
+        let mut sum = Account { n_records: self.n_records, n_torn: 0, counts: [0; 8] };
         sum.add(Class::Blank, self.n_blank_elsewhere);
         for table in &self.tables {
             let account = self.account_of(table);
             // Each of two tables beside each other has all of their records.
+            sum.n_torn += account.n_torn;
             sum.n_records += if table.id.column > 0 { account.n_records } else { 0 };
             for (sum, n) in sum.counts.iter_mut().zip(account.counts) {
                 *sum += n;
@@ -252,13 +269,14 @@ mod tests {
         for (text, expected) in [
             (
                 "Reports\n\nplace,2019,2020\nA,10,20\nB,30,45\nTotal,40,65\nNote: rounded\n",
-                "7 records = 1 header + 3 data (1 total) + 1 title + 1 note + 1 blank",
+                "7 rows = 1 header + 3 data (1 total) + 1 title + 1 note + 1 blank",
             ),
-            ("place,2019,2020\nA,10,20\nB,30,45\n", "3 records = 1 header + 2 data"),
+            ("place,2019,2020\nA,10,20\nB,30,45\n", "3 rows = 1 header + 2 data"),
             (
                 "place,2019,2020\nEurope\nA,1,2\nAsia\nB,2,3\n",
-                "5 records = 1 header + 2 data + 2 groups",
+                "5 rows = 1 header + 2 data + 2 groups",
             ),
+            ("place,2019,2020\nA,1,2\nB,2,3,x\nC,4,5\n", "4 rows = 1 header + 3 data (1 left out)"),
         ] {
             let account = account(text);
             assert_eq!(account.sentence(), expected);

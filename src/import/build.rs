@@ -42,6 +42,9 @@ pub struct ReadTable {
     pub is_aggregated: bool,
     /// Which of `rows` sum others.
     pub totals: Vec<usize>,
+    /// Records of `rows` whose values are left out, for they may not stand under
+    /// their names.
+    pub torn: Vec<u32>,
     /// Where the periods stand.
     pub orientation: Orientation,
     /// Number of columns with values that are named by when, in a wide table.
@@ -254,6 +257,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
         n_rows,
         is_aggregated: false,
         totals: totals.rows(),
+        torn: structure.torn.iter().copied().collect::<BTreeSet<_>>().into_iter().collect(),
         orientation: layout.orientation,
         n_dated: layout.values.len(),
         dated,

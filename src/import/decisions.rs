@@ -138,7 +138,7 @@ pub const ROLES: [(Role, &str); 7] = [
 pub fn role_word(column: &Column) -> &'static str {
     match column.role {
         Role::Entity => "Names",
-        Role::Measure if column.kind == Kind::Text => "Names of measures",
+        Role::Measure if column.kind == Kind::Text => "Measure names",
         role => ROLES.iter().find(|(known, _)| *known == role).map_or("", |(_, word)| word),
     }
 }
@@ -151,7 +151,7 @@ pub const LINES: [(Line, &str); 7] = [
     (Line::Total, "Total"),
     (Line::Group, "Group heading"),
     (Line::Note, "Note"),
-    (Line::SetAside, "Nothing: set it aside"),
+    (Line::SetAside, "Set aside"),
 ];
 
 /// How numbers can be written, with an example of each.
@@ -233,7 +233,7 @@ fn added_up(import: &Import) -> Option<Decision> {
 /// The words for what sets cells apart.
 fn delimiter_word(dialect: &Dialect) -> String {
     match dialect.delimiter() {
-        None => "Their place in the line".to_owned(),
+        None => "Column positions".to_owned(),
         Some(",") => "Comma".to_owned(),
         Some(";") => "Semicolon".to_owned(),
         Some("\t") => "Tab".to_owned(),
@@ -269,7 +269,7 @@ fn dialect(import: &Import, choices: &Choices) -> Option<Decision> {
     }
     Some(Decision {
         table: None,
-        subject: "Cells set apart by",
+        subject: "Separator",
         value: delimiter_word(now),
         evidence: evidence::widths(import),
         is_chosen,

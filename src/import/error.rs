@@ -33,10 +33,7 @@ pub enum ImportError {
     /// No bytes, or nothing but blank lines.
     Empty,
     /// No format recognises its content.
-    UnknownFormat {
-        /// The formats that were asked.
-        tried: Vec<&'static str>,
-    },
+    UnknownFormat,
     /// A format that holds no tables, or none that are read.
     NotATable {
         /// What it is: `a PNG picture`.
@@ -149,8 +146,8 @@ impl fmt::Display for ImportError {
                 write!(f, "The file has {size} MiB, more than the {cap} that are read")
             }
             Self::Empty => f.write_str("The file is empty"),
-            Self::UnknownFormat { tried } => {
-                write!(f, "Not a table that this program can read (tried {})", tried.join(", "))
+            Self::UnknownFormat => {
+                f.write_str("Not a table that this program can read; the file may be damaged")
             }
             Self::NotATable { what } => write!(f, "This is {what}, not a table"),
             Self::UnknownEncoding { name } => {
@@ -191,6 +188,7 @@ impl fmt::Display for ImportError {
                 )
             }
             Self::TextTooLarge => f.write_str("A cell holds more than 1 MiB of text"),
+            Self::NoNumbers { n_records: 0 } => f.write_str("No table was found"),
             Self::NoNumbers { n_records: 1 } => f.write_str("The only record holds no number"),
             Self::NoNumbers { n_records } => {
                 write!(f, "None of the {n_records} records holds a number")

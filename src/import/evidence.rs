@@ -10,8 +10,9 @@ use crate::dataset::{Dataset, Value};
 use crate::table::Record;
 use std::collections::HashSet;
 
-/// Records that are counted; evidence from more says no more.
-const MOST_COUNTED: usize = 2_000;
+/// Rows whose numbers and periods are counted; from more, no more is to be
+/// learned.
+const MOST_COUNTED: usize = 20_000;
 /// Characters of a name that are repeated.
 const LONGEST_NAME: usize = 28;
 
@@ -54,29 +55,35 @@ pub fn counted(records: &[u32], one: &str, several: &str) -> String {
 }
 
 /// `all 57`, `55 of 57`.
-fn of(n: usize, all: usize) -> String {
+pub fn of(n: usize, all: usize) -> String {
     if n == all && n > 1 {
         return format!("all {}", grouped(n));
     }
     format!("{} of {}", grouped(n), grouped(all))
 }
 
-fn capitalised(text: &str) -> String {
+/// A text with a capital at its beginning.
+pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// That only the first records were counted, if so.
-fn sampled(n: usize) -> String {
-    if n > MOST_COUNTED {
-        format!("; only the first {} looked at", grouped(MOST_COUNTED))
+/// That only the first rows were counted, if so.
+pub fn sampled(n_counted: usize, n: usize) -> String {
+    if n_counted < n {
+        format!(", of the first {} rows", grouped(n_counted))
     } else {
         String::new()
     }
 }
 
+/// That not all rows were counted whose numbers were, if so.
+pub fn sampled_rows(table: &ReadTable) -> String {
+    sampled(table.rows.len().min(MOST_COUNTED), table.n_rows)
+}
+
 fn kept(import: &Import) -> impl Iterator<Item = &Record> {
-    import.sheets.iter().flat_map(|sheet| &sheet.table.records).take(MOST_COUNTED)
+    import.sheets.iter().flat_map(|sheet| &sheet.table.records)
 }
 
 /// What the letters beyond ASCII say about the encoding.
@@ -92,13 +99,13 @@ pub fn letters(import: &Import) -> String {
             }
         }
     }
-    let first = sampled(import.n_records);
+    let first = sampled(kept(import).count(), import.n_records);
     let characters = if n == 1 { "special character" } else { "special characters" };
     let shown: Vec<String> = examples.iter().map(ToString::to_string).collect();
     let such_as =
         if shown.is_empty() { String::new() } else { format!(" such as {}", shown.join(" ")) };
     match (n, n_lost) {
-        (0, 0) => format!("Only letters that most encodings share{first}"),
+        (0, 0) => format!("Plain ASCII: any encoding reads it the same{first}"),
         (n, 0) => format!("{} {characters}{such_as}, none unreadable{first}", grouped(n)),
         (n, lost) => {
             format!("{} {characters}{such_as}, {} unreadable{first}", grouped(n), grouped(lost))
@@ -126,10 +133,14 @@ pub fn widths(import: &Import) -> String {
     };
     let cells = if most == 1 { "cell" } else { "cells" };
     let lines = capitalised(&of(count(most), widths.len()));
-    format!("{lines} lines of data and headers have {most} {cells}{}", sampled(import.n_records))
+    format!(
+        "{lines} lines of data and headers have {most} {cells}{}",
+        sampled(kept(import).count(), import.n_records)
+    )
 }
 
-fn sample(table: &ReadTable) -> impl Iterator<Item = &Record> {
+/// The rows whose numbers and periods are counted.
+pub fn sample(table: &ReadTable) -> impl Iterator<Item = &Record> {
     table.rows.iter().take(MOST_COUNTED)
 }
 
@@ -170,8 +181,12 @@ pub fn header(import: &Import, table: &ReadTable) -> String {
             n_below += usize::from(is_number(cell));
         }
     }
-    let first = if table.rows.len() > MOST_LINES { "first " } else { "" };
-    let below = format!("{} {first}cells below are numbers", of(n_below, n_cells));
+    let first = if table.rows.len() > MOST_LINES {
+        format!(" in the first {} rows", grouped(MOST_LINES))
+    } else {
+        String::new()
+    };
+    let below = format!("below, {} cells{first} are numbers", of(n_below, n_cells));
     if table.header_rows.is_empty() {
         return format!("No line of names was found; {below}");
     }
@@ -242,7 +257,7 @@ pub fn periods(table: &ReadTable, column: Option<&Column>, span: Option<String>)
             }
             if n_periods * 2 > n {
                 let cells = capitalised(&of(n_periods, n));
-                format!("{cells} cells are periods{}; {span}", sampled(table.rows.len()))
+                format!("{cells} cells are periods{}; {span}", sampled_rows(table))
             } else {
                 capitalised(&span)
             }
@@ -258,7 +273,8 @@ pub fn periods(table: &ReadTable, column: Option<&Column>, span: Option<String>)
 fn dated_by(Dated { period, by }: Dated) -> String {
     let when = period.label();
     match by {
-        By::Choice => "The table names no period itself".to_owned(),
+        // Whose it is says enough.
+        By::Choice => String::new(),
         By::Title(Some(record)) => format!("From the title (row {}): {when}", row(record)),
         By::Title(None) => format!("From the title: {when}"),
         By::Heading(record) => format!("From the heading (row {}): {when}", row(record)),
@@ -286,16 +302,16 @@ pub fn figures(table: &ReadTable) -> Vec<&Column> {
 
 /// How many different texts a column holds.
 pub fn texts(table: &ReadTable, column: &Column) -> String {
-    let texts = || sample(table).map(|row| row.text(column.index)).filter(|t| !t.is_empty());
-    let n = texts().count();
-    let n_different = texts().collect::<HashSet<_>>().len();
-    let plural = if n_different == 1 { "" } else { "s" };
-    format!(
-        "{} different text{plural} in {} cells{}",
-        grouped(n_different),
-        grouped(n),
-        sampled(table.rows.len())
-    )
+    let texts = || table.rows.iter().map(|row| row.text(column.index)).filter(|t| !t.is_empty());
+    let first = sampled(table.rows.len(), table.n_rows);
+    match (texts().collect::<HashSet<_>>().len(), texts().count()) {
+        (_, 0) => format!("No cell is filled{first}"),
+        (_, 1) => format!("Only one cell is filled{first}"),
+        (1, n) => format!("The same text in all {} cells{first}", grouped(n)),
+        (n_different, n) => {
+            format!("{} different texts in {} cells{first}", grouped(n_different), grouped(n))
+        }
+    }
 }
 
 /// How many cells of columns are numbers.
@@ -314,86 +330,11 @@ pub fn numbers(
             n += usize::from(reading.value.number().is_some());
         }
     }
-    let cells = capitalised(&of(n, n_filled));
-    format!("{cells} filled cells are numbers{}", sampled(table.rows.len()))
-}
-
-/// What the marks in numbers say.
-pub fn marks(table: &ReadTable, columns: &[&Column], style: Style) -> String {
-    let (mut n_for, mut n_against, mut n_open) = (0, 0, 0);
-    let (mut telling, mut open) = (None, None);
-    for row in sample(table) {
-        for column in columns {
-            let text = row.text(column.index);
-            let is_for = match number::in_both(text) {
-                (Some(_), None) => Some(style == Style::English),
-                (None, Some(_)) => Some(style == Style::German),
-                (Some(one), Some(other)) if one.value != other.value => None,
-                _ => continue,
-            };
-            match is_for {
-                Some(true) => {
-                    n_for += 1;
-                    telling = telling.or(Some(text));
-                }
-                Some(false) => n_against += 1,
-                None => {
-                    n_open += 1;
-                    open = open.or(Some(text));
-                }
-            }
-        }
-    }
-    let such = |example: Option<&str>| {
-        example.map(|t| format!(", such as {}", short(t))).unwrap_or_default()
-    };
-    let plural = |n: usize| if n == 1 { "cell" } else { "cells" };
-    let mut terms = Vec::new();
-    if n_for > 0 {
-        terms.push(format!(
-            "{} {} can only be read so{}",
-            grouped(n_for),
-            plural(n_for),
-            such(telling)
-        ));
-    }
-    if n_against > 0 {
-        terms.push(format!("{} only the other way", grouped(n_against)));
-    }
-    if n_open > 0 {
-        let example = if n_for == 0 { such(open) } else { String::new() };
-        terms.push(format!("{} could be either{example}", grouped(n_open)));
-    }
-    if terms.is_empty() {
-        return "No cell tells".to_owned();
-    }
-    terms.join("; ")
-}
-
-/// How many numbers fit the style that somebody decided.
-pub fn fitting(table: &ReadTable, columns: &[&Column], style: Style) -> String {
-    let (mut n_fit, mut n_not, mut example) = (0, 0, None);
-    for row in sample(table) {
-        for column in columns {
-            let text = row.text(column.index);
-            let reading = number::read(text, style);
-            if reading.value.number().is_none() {
-                continue;
-            }
-            if reading.is_other_style {
-                n_not += 1;
-                example = example.or(Some(text));
-            } else {
-                n_fit += 1;
-            }
-        }
-    }
-    let fit = format!("{} numbers fit", capitalised(&of(n_fit, n_fit + n_not)));
-    match example {
-        None => fit,
-        Some(text) => {
-            let verb = if n_not == 1 { "does" } else { "do" };
-            format!("{fit}; {} {verb} not, such as {}", grouped(n_not), short(text))
-        }
+    let first = sampled_rows(table);
+    match (n, n_filled) {
+        (_, 0) => format!("No cell is filled{first}"),
+        (1, 1) => format!("The only cell is a number{first}"),
+        (0, 1) => format!("The only cell is no number{first}"),
+        _ => format!("{} filled cells are numbers{first}", capitalised(&of(n, n_filled))),
     }
 }

@@ -46,6 +46,7 @@ pub mod layout;
 mod legend;
 mod levels;
 mod lines;
+mod marks;
 mod measures;
 mod mend;
 mod missing;
@@ -244,9 +245,7 @@ fn read_bytes(
     let Some(format) = format_of(&bytes) else {
         return Err(match foreign::name(&bytes) {
             Some(what) => ImportError::NotATable { what },
-            None => ImportError::UnknownFormat {
-                tried: FORMATS.iter().map(|format| format.name).collect(),
-            },
+            None => ImportError::UnknownFormat,
         });
     };
     let Raw { encoding, dialect, tables, mut problems } = (format.read)(&bytes, choices, watch)?;

@@ -83,8 +83,7 @@ pub fn assign(
     chosen: &dyn Fn(usize) -> ColumnChoice,
     watch: &Watch,
 ) -> (Vec<Column>, Layout) {
-    let names: Vec<String> = parts.iter().map(|parts| parts.join(" ")).collect();
-    let names = names.as_slice();
+    let names: &[String] = &parts.iter().map(|parts| parts.join(" ")).collect::<Vec<_>>();
     let hints: Vec<Option<Hint>> = names.iter().map(|name| words::hint(name)).collect();
     let profiles: Vec<Profile<'_>> = hints
         .iter()

@@ -4,6 +4,7 @@ use super::account::grouped;
 use super::evidence::{figures, row, short};
 use super::roles::{Column, Kind};
 use super::{ReadTable, number, words};
+use crate::dataset::{Dataset, Dimension};
 use crate::table::Record;
 use rust_decimal::Decimal;
 
@@ -13,16 +14,19 @@ pub fn total_records(table: &ReadTable) -> impl Iterator<Item = u32> {
 }
 
 /// Why rows are totals: by sum, else by name.
-pub fn totals(table: &ReadTable, chosen: &[u32]) -> String {
+pub fn totals(table: &ReadTable, dataset: &Dataset, chosen: &[u32]) -> String {
     const MOST: usize = 3;
     if table.totals.is_empty() {
-        return "No row is named a total or known to add up others".to_owned();
+        return match level(dataset) {
+            Some(_) => "It stands for all the others together".to_owned(),
+            None => "No row is named a total or known to add up others".to_owned(),
+        };
     }
     let reason = |at: &usize| {
         let record = table.rows.get(*at)?;
         let number = row(record.index);
         if chosen.contains(&record.index) {
-            return Some(format!("Row {number} by you"));
+            return Some(format!("Row {number}: set by you"));
         }
         let name = record.cells.iter().map(|cell| cell.trim()).find(|cell| words::is_total(cell));
         let sum = summed(table, *at);
@@ -34,12 +38,41 @@ pub fn totals(table: &ReadTable, chosen: &[u32]) -> String {
             (None, None) => format!("Row {number} adds up others"),
         })
     };
+    if let Some(named) = all_named(table, chosen) {
+        return named;
+    }
     let reasons: Vec<String> = table.totals.iter().take(MOST).filter_map(reason).collect();
     let more = match table.totals.len().saturating_sub(MOST) {
         0 => String::new(),
         more => format!("; and {} more", grouped(more)),
     };
     format!("{}{more}", reasons.join("; "))
+}
+
+/// The levels that stand for all others, where no row of its own does: `all
+/// (country)`.
+pub fn level(dataset: &Dataset) -> Option<String> {
+    let of_dimension = |dimension: &Dimension| {
+        let total = dimension.members.iter().find(|member| member.is_total)?;
+        Some(format!("{} ({})", short(&total.name), short(&dimension.name)))
+    };
+    let levels: Vec<String> = dataset.dimensions.iter().filter_map(of_dimension).collect();
+    (!levels.is_empty()).then(|| levels.join(", "))
+}
+
+/// Totals that bear the same name and have no better reason.
+fn all_named(table: &ReadTable, chosen: &[u32]) -> Option<String> {
+    let name = |record: &Record| {
+        let is_free = !chosen.contains(&record.index);
+        let name = record.cells.iter().map(|cell| cell.trim()).find(|cell| words::is_total(cell));
+        name.filter(|_| is_free).map(str::to_lowercase)
+    };
+    let records = || table.totals.iter().filter_map(|row| table.rows.get(*row));
+    let first = name(records().next()?)?;
+    let are_same = records().all(|record| name(record).as_ref() == Some(&first));
+    let is_summed = table.totals.iter().take(3).any(|at| summed(table, *at).is_some());
+    (table.totals.len() > 1 && are_same && !is_summed)
+        .then(|| format!("{} rows are named “{}”", grouped(table.totals.len()), short(&first)))
 }
 
 /// The rows directly above or below a row that it is the exact sum of.

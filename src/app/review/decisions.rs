@@ -48,7 +48,10 @@ fn decision_ui(
     };
     let value = wrapped(ui, &decision.value, 13.0, Weight::SemiBold, colours.ink);
     let evidence = if decision.is_chosen {
-        format!("By you. {}", decision.evidence)
+        match decision.evidence.as_str() {
+            "" => "Set by you".to_owned(),
+            evidence => format!("Set by you. {evidence}"),
+        }
     } else {
         decision.evidence.clone()
     };
@@ -104,7 +107,7 @@ pub fn menu_ui(
 ) {
     ui.set_min_width(190.0);
     ui.label(RichText::new(title).small().weak());
-    ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+    ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
         for Alternative { label, is_current, change } in alternatives {
             let item = ui.selectable_label(*is_current, label);
             if item.clicked() {

@@ -47,6 +47,8 @@ impl Grid<'_> {
         }
         let mut offset = egui::Vec2::ZERO;
         ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
+            // Bars that lie over the cells, so that rows end where the frame does.
+            ui.spacing_mut().scroll = egui::style::ScrollStyle::floating();
             scroll.show_viewport(ui, |ui, viewport| {
                 // Margin and heads go along with exactly what is drawn here.
                 offset = viewport.min.to_vec2();
@@ -168,7 +170,9 @@ impl Grid<'_> {
 
     /// The line between cells.
     pub(super) fn hairline(&self) -> Stroke {
-        Stroke::new(1.0, self.colours.edge.gamma_multiply(0.7))
+        let edge = self.colours.edge;
+        let colour = if self.colours.is_dark { lighter(edge) } else { edge.gamma_multiply(0.7) };
+        Stroke::new(1.0, colour)
     }
 
     fn cell_ui(
@@ -211,6 +215,12 @@ impl Grid<'_> {
         let x = if is_right { inner.right() - size.x } else { inner.left() };
         painter.galley(pos2(x, inner.center().y - size.y / 2.0), galley, colour);
     }
+}
+
+/// A colour that stands out from the darkest grounds of cells.
+fn lighter(colour: egui::Color32) -> egui::Color32 {
+    let more = |part: u8| part.saturating_add(24);
+    egui::Color32::from_rgb(more(colour.r()), more(colour.g()), more(colour.b()))
 }
 
 /// The right end of a cell's text.

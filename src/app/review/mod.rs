@@ -1,6 +1,7 @@
 //! The review of an import: the file's cells, what they were taken for and
 //! why, and what else they could be.
 
+mod absences;
 mod decisions;
 mod grid;
 mod heads;
@@ -8,6 +9,7 @@ mod margin;
 mod panel;
 mod prepare;
 mod problems;
+mod tabs;
 mod when;
 
 pub use panel::panel_ui;

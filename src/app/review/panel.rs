@@ -92,7 +92,7 @@ fn head_ui(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             close_ui(ui, commands);
             if file.choices != Choices::default() {
-                let button = ui.button("As the file says");
+                let button = ui.button("Undo all my changes");
                 if button.on_hover_text("Take back everything that was decided here").clicked() {
                     commands.push(Command::Decide { file: index, change: Change::Nothing });
                 }
@@ -129,15 +129,12 @@ fn tabs_ui(
     let row = ScrollArea::horizontal().id_salt(("review-tabs", file)).auto_shrink([false, true]);
     row.show(ui, |ui| {
         ui.horizontal(|ui| {
-            for table in &review.tables {
+            let mut tables: Vec<&TableReview> = review.tables.iter().collect();
+            tables.sort_by_key(|table| table.id);
+            for table in tables {
                 let hidden = if table.is_hidden { ", hidden" } else { "" };
                 let rows = counted(table.n_rows);
-                let twins = review.tables.iter().filter(|twin| twin.name == table.name).count();
-                let start = match twins {
-                    1 => String::new(),
-                    _ => format!(" from row {}", table.id.start.saturating_add(1)),
-                };
-                let text = format!("{}{start} · {rows}{hidden}", shortened(&table.name));
+                let text = format!("{} · {rows}{hidden}", shortened(&table.tab));
                 let is_shown = table.id == shown.id;
                 let button = super::super::widgets::segment_button(is_shown, &text, colours);
                 if !ui.add(button).on_hover_text(&table.name).clicked() {
@@ -177,7 +174,7 @@ fn account_ui(ui: &mut egui::Ui, table: &TableReview, colours: Colours) {
             let plain = |ui: &mut egui::Ui, text: String| {
                 ui.label(RichText::new(text).color(colours.muted).small());
             };
-            let records = if account.n_records == 1 { "record" } else { "records" };
+            let records = if account.n_records == 1 { "row" } else { "rows" };
             plain(ui, format!("{} {records} =", grouped(account.n_records.into())));
             let n_totals = account.count(Class::Total);
             for (at, (class, n)) in account.terms().into_iter().enumerate() {
@@ -189,6 +186,11 @@ fn account_ui(ui: &mut egui::Ui, table: &TableReview, colours: Colours) {
                     plain(ui, "with".to_owned());
                     term_ui(ui, Class::Total, &Class::Total.counted(n_totals), colours);
                 }
+            }
+            if account.n_torn > 0 {
+                let words = format!("· values of {}", account.torn());
+                ui.label(RichText::new(words).color(colours.warning).small())
+                    .on_hover_text("Rows whose cells may not stand under their names");
             }
             if !account.balances() {
                 ui.label(RichText::new("does not add up").color(colours.warning).small());

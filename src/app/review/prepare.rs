@@ -1,5 +1,6 @@
 //! What the review shows of a file, made ready on the worker that read it.
 
+use super::{absences, tabs};
 use crate::import::decisions::{Decision, column_letters, role_word};
 use crate::import::roles::{Column, Kind, Role};
 use crate::import::style::Style;
@@ -23,6 +24,8 @@ pub struct Review {
     pub problems: Vec<Problem>,
     /// The same, with their tables and in words.
     pub found: Vec<Found>,
+    /// Cells that say themselves that they hold no number, a line for each kind.
+    pub absences: Vec<String>,
     /// The cells of these problems: sheet, record, column.
     pub cells: HashSet<(usize, u32, u32)>,
 }
@@ -45,6 +48,8 @@ pub struct TableReview {
     pub id: TableId,
     /// Its name.
     pub name: String,
+    /// What its tab says: the name, or what tells it from others of that name.
+    pub tab: String,
     /// Whether the file hides its sheet.
     pub is_hidden: bool,
     /// Number of its records that are data.
@@ -86,10 +91,14 @@ impl Review {
             let place = found.problem.place;
             Some((found.table?.sheet, place.record, place.column))
         };
+        let mut tables: Vec<TableReview> =
+            import.tables.iter().map(|table| table_review(import, table)).collect();
+        tabs::name(import, &mut tables);
         Self {
             sheets: Arc::clone(&import.sheets),
             account: import.account(),
-            tables: import.tables.iter().map(|table| table_review(import, table)).collect(),
+            tables,
+            absences: absences::lines(import),
             decisions,
             problems: import.problems.clone(),
             cells: found.iter().filter_map(cell).collect(),
@@ -146,6 +155,7 @@ fn table_review(import: &Import, table: &ReadTable) -> TableReview {
             Ok(_) => String::new(),
             Err(_) => table.name.clone(),
         },
+        tab: String::new(),
         is_hidden: table.is_hidden,
         n_rows: table.rows.len(),
         lacks: table.lacks.as_ref().map(ToString::to_string),
@@ -178,7 +188,7 @@ fn columns(import: &Import, table: &ReadTable) -> Vec<ColumnHead> {
     let head = |(index, n_chars): (usize, usize)| {
         let column = table.columns.iter().find(|column| column.index == index);
         let is_split = table.split.as_ref().is_some_and(|(split, _)| *split == index);
-        let word = if is_split { "Several names" } else { column.map_or("", role_word) };
+        let word = if is_split { "Several names" } else { column.map_or("Not used", role_word) };
         let is_number = column.is_some_and(|column: &Column| {
             matches!(column.kind, Kind::Number | Kind::Percent | Kind::Money)
         });

@@ -32,8 +32,8 @@ pub fn field_ui(
         let label = ui.label(RichText::new("Or type it").color(colours.muted).small());
         let field = TextEdit::singleline(&mut draft.text)
             .id(id.with("field"))
-            .hint_text("2024, Q1 2024, March 2024")
-            .desired_width(150.0);
+            .hint_text("2024 or Q1 2024")
+            .desired_width(140.0);
         let response = ui
             .add(field)
             .labelled_by(label.id)
@@ -61,10 +61,8 @@ pub fn field_ui(
         });
     }
     ui.add_space(6.0);
-    ui.painter().hline(
-        ui.max_rect().x_range(),
-        ui.cursor().top(),
-        egui::Stroke::new(1.0, colours.edge),
-    );
+    let area = ui.max_rect();
+    let rule = egui::Rangef::new(area.left(), area.right() - 4.0);
+    ui.painter().hline(rule, ui.cursor().top(), egui::Stroke::new(1.0, colours.edge));
     ui.data_mut(|data| data.insert_temp(id, draft));
 }

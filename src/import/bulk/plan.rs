@@ -206,7 +206,7 @@ impl Plan {
                 Role::Note => "remarks",
                 Role::Index => "codes",
                 Role::Period if column.index != period => "another period",
-                Role::None if !column.name.is_empty() => "neither a value nor a level",
+                Role::None if !column.name.is_empty() => "not used",
                 _ => continue,
             };
             left_out.push((column.name.clone(), why.to_owned()));

@@ -10,7 +10,7 @@ use crate::dataset::{
     Absence, Builder, Dataset, Decimal, Flags, Measure, MeasureKind, NewObservation, Origin,
     Period, Value,
 };
-use crate::import::account::Sheet;
+use crate::import::account::{Sheet, grouped};
 use crate::import::body::Body;
 use crate::import::build::{self, Prepared, ReadTable};
 use crate::import::dialect::Dialect;
@@ -84,6 +84,7 @@ pub fn import(source: &Source, plan: &Plan, mut whole: Whole<'_>) -> Option<Impo
         n_rows,
         is_aggregated: true,
         totals: Vec::new(),
+        torn: Vec::new(),
         orientation: Orientation::Long,
         n_dated: 0,
         dated: None,
@@ -300,8 +301,9 @@ fn remarks(plan: &Plan, n_rows: usize, groups: &[Group]) -> Vec<String> {
     let mut by = vec![format!("{period} ({unit})")];
     by.extend(plan.dimensions.iter().map(|dimension| dimension.name.clone()));
     let mut remarks = vec![format!(
-        "Its {n_rows} records were added up to {} groups, by {}",
-        groups.len(),
+        "{} records were added up to {} groups, by {}",
+        grouped(n_rows),
+        grouped(groups.len()),
         by.join(", ")
     )];
     let values: Vec<&str> = plan.values.iter().map(|value| value.name.as_str()).collect();

@@ -189,7 +189,7 @@ fn what_is_kept_and_what_is_left_out_is_told() {
     assert_eq!(
         bulk.remarks,
         [
-            "Its 200 records were added up to 6 groups, by date (year), platform, category",
+            "200 records were added up to 6 groups, by date (year), platform, category",
             "Counted: the records; added: count, amount",
             "Left out: id (codes), comment (remarks)",
         ]
