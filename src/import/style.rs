@@ -52,9 +52,11 @@ pub struct Votes {
     n_ambiguous: u32,
     /// Numbers such as `1,234`, which say nothing either.
     n_ambiguous_comma: u32,
-    /// Whole numbers under 1000, which need no mark: beside `1,234` they say that
-    /// it is a thousand, for decimals would have been filled up.
-    n_bare: u32,
+    /// The largest whole number under 1000, which needs no mark: 884.
+    most_bare: u32,
+    /// The largest number before the comma of such as `1,234`. If they are
+    /// decimals, whole numbers are hardly larger.
+    most_before_comma: u32,
     /// Prices such as `€1.234`, which say little: prices have no mills.
     n_price_point: u32,
     /// Prices such as `$1,234`.
@@ -67,8 +69,8 @@ impl Votes {
     /// Counts one cell; one that is not a number says nothing.
     pub fn add(&mut self, text: &str) {
         if !text.contains(['.', ',']) {
-            let is_bare = text.len() < 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-            self.n_bare += u32::from(is_bare);
+            let bare = text.parse().ok().filter(|number| *number < 1000);
+            self.most_bare = self.most_bare.max(bare.unwrap_or(0));
             return;
         }
         let (english, german) = number::in_both(text);
@@ -91,7 +93,11 @@ impl Votes {
                 match (price(one.sign), is_comma) {
                     (true, true) => self.n_price_comma += 1,
                     (true, false) => self.n_price_point += 1,
-                    (false, true) => self.n_ambiguous_comma += 1,
+                    (false, true) => {
+                        let before = text.split(',').next().and_then(|text| text.parse().ok());
+                        self.n_ambiguous_comma += 1;
+                        self.most_before_comma = self.most_before_comma.max(before.unwrap_or(0));
+                    }
                     (false, false) => self.n_ambiguous += 1,
                 }
             }
@@ -106,7 +112,8 @@ impl Votes {
             german: self.german + other.german,
             n_ambiguous: self.n_ambiguous + other.n_ambiguous,
             n_ambiguous_comma: self.n_ambiguous_comma + other.n_ambiguous_comma,
-            n_bare: self.n_bare + other.n_bare,
+            most_bare: self.most_bare.max(other.most_bare),
+            most_before_comma: self.most_before_comma.max(other.most_before_comma),
             n_price_point: self.n_price_point + other.n_price_point,
             n_price_comma: self.n_price_comma + other.n_price_comma,
             n_telling_prices: self.n_telling_prices + other.n_telling_prices,
@@ -124,7 +131,9 @@ impl Votes {
         if self.is_mixed() {
             return Style::Mixed;
         }
-        let is_filled_up = self.n_ambiguous_comma > 1 && self.n_bare > 0 && self.n_ambiguous == 0;
+        let is_filled_up = self.n_ambiguous_comma > 1
+            && self.n_ambiguous == 0
+            && self.most_bare > self.most_before_comma;
         let by_bare = || is_filled_up.then_some(Style::English);
         let own = decide(self).or_else(|| self.by_prices());
         own.or_else(|| decide(file)).or_else(by_bare).unwrap_or(usual)
