@@ -31,7 +31,7 @@ pub struct Currency {
 /// The signs and words of a currency, by kind, and its unit.
 type Row = (Kind, &'static [&'static str], &'static str);
 
-const ROWS: [Row; 104] = [
+const ROWS: [Row; 108] = [
     (Sign, &["€"], "€"),
     (Word, &["eur", "euro", "euros"], "€"),
     (Sign, &["$", "＄"], "$"),
@@ -115,6 +115,10 @@ const ROWS: [Row; 104] = [
     (Exact, &["KD", "JD", "BD", "SR", "QR"], ""),
     (Sign, &["تومان"], "IRT"),
     (Sign, &["ریال", "﷼"], "IRR"),
+    (Sign, &["ريال"], "SAR"),
+    (Sign, &["₶"], "₶"),
+    (Word, &["dinar", "dinars", "dinara"], "dinar"),
+    (Exact, &["DEM", "PTE", "FRF", "ITL", "ESP", "GRD", "IEP", "ATS", "BEF", "NLG"], ""),
     (Sign, &["؋"], "AFN"),
     (Sign, &["֏"], "AMD"),
     (Sign, &["ƒ"], "ANG"),

@@ -33,6 +33,13 @@ pub fn closed(text: &str) -> Option<String> {
     if text.len() > LONGEST {
         return None;
     }
+    if let Some((euros, cents)) = text.split_once('€') {
+        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let (euros, cents) = (euros.trim(), cents.trim());
+        if cents.len() == 2 && is_digits(cents) && is_digits(euros) {
+            return Some(format!("{euros}.{cents} €"));
+        }
+    }
     let at = text.find(". ").or_else(|| text.find(", "))?;
     let (before, rest) = text.split_at_checked(at + 1)?;
     let rest = rest.trim_start();
@@ -40,7 +47,8 @@ pub fn closed(text: &str) -> Option<String> {
     let is_whole = before.trim_end_matches(['.', ',']).ends_with(|c: char| c.is_ascii_digit());
     let behind = rest.get(n_digits..)?.trim_start();
     let has_currency = currency::before(before.trim_start()).is_some()
-        || currency::behind(rest).is_some_and(|(rest, _)| rest.trim_end().len() == n_digits);
+        || currency::behind(rest).is_some_and(|(rest, _)| rest.trim_end().len() == n_digits)
+        || (rest.len() == n_digits && before.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
     let is_price =
         n_digits == 2 && is_whole && has_currency && !behind.contains(|c: char| c.is_ascii_digit());
     is_price.then(|| format!("{before}{rest}"))
