@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use tidemark::cli::inspect::inspect;
 use tidemark::cli::tidy::{sample as sample_csv, tidy};
 use tidemark::dataset::{Decimal, Flags, MeasureKind, Period, Value};
+use tidemark::figure::{View, sentences};
 use tidemark::import::{self, Import, Source, builtin};
 
 fn read(name: &str, text: &str) -> Import {
@@ -304,7 +305,7 @@ fn unions_of_countries_are_not_added_to_them() {
     let text = "Country,2022,2023\nWorld,900,950\nChad,100,110\nMali,200,190\nPeru,300,310\nEU27_2020,70,75\nFiji,5,6\n";
     assert_eq!(wholes(text), ["World", "EU27_2020"]);
     let import = import::read(&Source::from_bytes("x.csv", text.as_bytes())).unwrap();
-    let view = tidemark::figure::View::of(&import.datasets[0]);
+    let view = View::of(&import.datasets[0]);
     let figure = tidemark::figure::draw(&import.datasets[0], &view).unwrap();
     let total = figure.numbers.iter().find(|row| row.name == "Total").unwrap();
     assert_eq!(total.after.number(), Some(616.into()));
@@ -476,4 +477,14 @@ fn averages_are_not_ranked_among_what_they_are_of() {
     let kinds: Vec<Option<&str>> = members.iter().map(|member| member.kind.as_deref()).collect();
     assert_eq!(kinds, [None, None, None, Some("average")]);
     assert!(members.last().is_some_and(|member| member.is_parent && member.is_apart()));
+}
+
+#[test]
+fn what_numbers_count_is_said_of_an_unnamed_measure() {
+    let text = "\"Reports by kind, in thousands\"\n\nKind,2022,2023\nAa,120,130\nBb,90,70\n";
+    let import = read("kinds.csv", text);
+    let dataset = &import.datasets[0];
+    assert_eq!(dataset.subject, "Reports by kind, in thousands");
+    let found = sentences(dataset, &View::of(dataset)).unwrap();
+    assert!(found[0].text.starts_with("Figures in thousands fell"), "{}", found[0].text);
 }

@@ -3,7 +3,7 @@
 use super::{notes, period, words};
 
 /// Words that publishers are called by.
-const PUBLISHERS: [&str; 19] = [
+const PUBLISHERS: [&str; 17] = [
     "bureau",
     "office",
     "department",
@@ -13,7 +13,6 @@ const PUBLISHERS: [&str; 19] = [
     "agency",
     "commission",
     "authority",
-    "statistics",
     "statistical",
     "ons",
     "bundesamt",
@@ -22,8 +21,9 @@ const PUBLISHERS: [&str; 19] = [
     "instituto",
     "istituto",
     "institut",
-    "copyright",
 ];
+/// Words that say what something is broken down by: `Complaints by agency`.
+const BREAKDOWNS: [&str; 5] = ["by", "per", "nach", "par", "por"];
 /// Words for what is said of a file.
 const LABELS: [&str; 14] = [
     "filename",
@@ -63,7 +63,8 @@ pub fn rank(text: &str) -> i8 {
         !said.trim().is_empty() && label.split(' ').any(|word| LABELS.contains(&word))
     });
     let is_publisher = words.len() <= MOST_WORDS
-        && has(&PUBLISHERS)
+        && (has(&PUBLISHERS) || words.first() == Some(&"statistics"))
+        && !has(&BREAKDOWNS)
         && !text.contains(|c: char| c.is_ascii_digit() || c == ',');
     let is_elsewhere = text.contains("://")
         || text.contains("www.")
@@ -132,6 +133,9 @@ mod tests {
             (&["Index", "Reports by platform", "in thousands"], "Reports by platform"),
             (&["Statistics of reports, 2024", "by platform"], "Statistics of reports, 2024"),
             (&["31 March 2024", "Reports: by platform and year"], "Reports: by platform and year"),
+            (&["Complaints by agency", "England"], "Complaints by agency"),
+            (&["Crime statistics", "England"], "Crime statistics"),
+            (&["Statistics Norway", "Births"], "Births"),
             (&["Office for Statistics"], "Office for Statistics"),
             (&["Tabelle 3: Straftaten nach Land", "Bund"], "Tabelle 3: Straftaten nach Land"),
         ] {

@@ -87,7 +87,7 @@ pub fn is_named_total(text: &str) -> bool {
 
 /// Whether a label names an average of the others: `Average`, `OECD average`.
 pub fn is_average(text: &str) -> bool {
-    const ALONE: [&str; 6] = ["mean", "median", "media", "avg", "mittelwert", "média"];
+    const ALONE: [&str; 5] = ["mean", "median", "avg", "mittelwert", "média"];
     const LAST: [&str; 7] = [
         "average",
         "durchschnitt",
@@ -98,8 +98,10 @@ pub fn is_average(text: &str) -> bool {
         "gennemsnit",
     ];
     let key = key(text);
-    ALONE.contains(&key.as_str())
-        || key.split(' ').next_back().is_some_and(|last| LAST.contains(&last))
+    // `Below average` is a class of its own.
+    let is_class = ["below", "above", "over", "under"].iter().any(|word| key.starts_with(word));
+    let ends = key.split(' ').next_back().is_some_and(|last| LAST.contains(&last));
+    ALONE.contains(&key.as_str()) || (ends && !is_class)
 }
 
 /// Whether a label at least begins or ends like that of a total: `Total, all
@@ -119,6 +121,19 @@ pub fn is_like_total(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn averages_are_told_from_classes() {
+        for (text, expected) in [
+            ("OECD average", true),
+            ("Median", true),
+            ("Media", false),
+            ("Below average", false),
+            ("Averages", false),
+        ] {
+            assert_eq!(is_average(text), expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn totals_are_whole_words() {

@@ -36,9 +36,7 @@ pub enum Hint {
 
 /// What the name of a column says about it.
 pub fn hint(name: &str) -> Option<Hint> {
-    const PERIOD: [&str; 29] = [
-        "day",
-        "week",
+    const PERIOD: [&str; 27] = [
         "stichtag",
         "berichtsjahr",
         "año",
@@ -86,6 +84,7 @@ pub fn hint(name: &str) -> Option<Hint> {
         | "remark" | "remarks" | "footnote" | "footnotes" | "url" | "link" | "iso3" => Hint::Note,
         "no" | "sno" | "slno" => Hint::Index,
         key if key.strip_suffix(" no").is_some_and(|rest| NUMBERED.contains(&rest)) => Hint::Index,
+        "day" | "week" => Hint::Period,
         "table" => Hint::Table,
         "group" => Hint::Group,
         key if [" as published", " footnote", " footnotes"]
@@ -305,6 +304,8 @@ mod tests {
             ("Internal Ref", Some(Hint::Index)),
             ("Value Footnotes", Some(Hint::Note)),
             ("number of reports", None),
+            ("Day", Some(Hint::Period)),
+            ("Visits per day", None),
             ("platform", None),
             ("", None),
         ] {
