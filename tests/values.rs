@@ -6,16 +6,17 @@ use tidemark::import::number::{self, Reading, read};
 use tidemark::import::style::{Style, Votes};
 
 /// A reading in words: the number with its unit and flags, the unit of its
-/// last digit, and whether it was read in the other style.
+/// last digit, whether it was read in the other style, and beside what.
 fn show(reading: Reading) -> String {
-    let Reading { value, sign, flags, precision, is_other_style } = reading;
+    let Reading { value, sign, flags, precision, is_other_style, has_aside } = reading;
     let number = match value {
         Value::Absent(absence) => return absence.word().to_owned(),
         Value::Number(number) => number,
     };
     let precision = precision.map(|unit| format!("to {unit}")).unwrap_or_default();
     let other = if is_other_style { "other" } else { "" };
-    let words = format!("{number} {} {flags} {precision} {other}", sign.unit());
+    let aside = if has_aside { "aside" } else { "" };
+    let words = format!("{number} {} {flags} {precision} {other} {aside}", sign.unit());
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -28,6 +29,49 @@ fn check(style: Style, cases: &[(&str, &str)]) {
         .map(|(text, expected, found)| format!("{text:?}: {found}, not {expected}"))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn numbers_with_a_second_one_behind() {
+    check(
+        Style::English,
+        &[
+            ("1,234 (12.5%)", "1234 aside"),
+            ("12.3 (0.4)", "12.3 aside"),
+            ("12.3 [11.2–13.4]", "12.3 aside"),
+            ("12.3 (11.2, 13.4)", "12.3 aside"),
+            ("12.3 ± 0.4", "12.3 aside"),
+            ("45% (120)", "45 % aside"),
+            ("34.12 (40.94 inc VAT)", "34.12 aside"),
+            ("AED 8000 (USD 2179)", "8000 AED aside"),
+            ("1,234 (3)", "1234"), // a note
+            ("12 (est.)", "unreadable"),
+            ("Room 12 (3)", "unreadable"),
+        ],
+    );
+}
+
+#[test]
+fn numbers_with_what_they_count() {
+    check(
+        Style::English,
+        &[
+            ("1,234 kg", "1234 kg"),
+            ("1.2 million users", "1200000 users to 100000"),
+            ("56 reports", "56 reports"),
+            ("1234件", "1234 件"),
+            ("12万人", "120000 人 to 10000"),
+            ("1,234명", "1234 명"),
+            ("5 Guys", "unreadable"),
+            ("5 KM", "5 KM"),
+            ("148.50 Inc GST", "148.50"),
+            ("40.00/each", "40.00"),
+            ("Price 29", "29"),
+            ("105. –", "105"),
+            ("$9.99 & Under", "unreadable"),
+            ("3,49 zł 1,75 zł", "unreadable"),
+        ],
+    );
 }
 
 #[test]
@@ -261,7 +305,7 @@ fn scales_and_exponents_are_exact() {
             ("1.2b", "unreadable"), // may be billions
             ("120b", "unreadable"),
             ("5 mil", "unreadable"), // a thousand here, a million there
-            ("3.98 billion people", "unreadable"),
+            ("3.98 billion people", "3980000000 people to 10000000"),
             ("1.2E+05", "120000 to 10000"),
             ("1.25e-2", "0.0125"),
             ("10^3", "1000 to 1000"),
@@ -295,7 +339,7 @@ fn footnotes_and_flags_beside_numbers() {
             ("123(1)", "123"),
             ("1,234 (2)", "1234"),
             ("(123)", "-123"),
-            ("45 (12.5)", "unreadable"),
+            ("45 (12.5)", "45 aside"),
             ("1/ 123", "123"),
             ("123 1/", "123"),
             ("123 a/", "123"),
@@ -392,7 +436,7 @@ fn what_is_no_number() {
         "12 34",
         "1 2 3",
         "#5",
-        "5 kg",
+        "5 bananas",
         "12\n345",
         "1,23,45",
         "1º",

@@ -8,7 +8,7 @@ mod own;
 
 use super::{Dimension, Member, plural};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::OnceLock;
 use toml::Spanned;
@@ -322,7 +322,8 @@ pub fn mark_regions(dimension: &mut Dimension, places: &Entities) {
     if !PLACE_WORDS.iter().any(|word| name == *word || name == plural(word)) {
         return;
     }
-    let is_known = |name: &str| places.regions.iter().any(|region| key(region) == key(name));
+    let regions: HashSet<String> = places.regions.iter().map(|region| key(region)).collect();
+    let is_known = |name: &str| regions.contains(&key(name));
     let is_region = |member: &Member| is_union(&member.name) || is_known(&member.name);
     let n_regions = dimension.members.iter().filter(|member| is_region(member)).count();
     if n_regions * 2 >= dimension.members.len() {

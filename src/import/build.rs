@@ -1,5 +1,6 @@
 //! Tables to observations.
 
+use super::aside::Asides;
 use super::dated::Dated;
 use super::dialect::Dialect;
 use super::layout::{Layout, Orientation};
@@ -297,6 +298,7 @@ fn observations(
     let variants = Variants::find(rows);
     let mut builder = Builder::new(stem, &rows.dimensions(), variants.measures());
     let mut flag_counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut asides = Asides::default();
     rows.visit(|seen| {
         let Some(measure) = variants.measure_of(&seen) else { return };
         let Reading { value, flags, .. } = seen.reading;
@@ -312,6 +314,9 @@ fn observations(
             let why = "written unlike the rest of its column; read by its own marks";
             problems.push(Problem::new(seen.place, seen.text, why));
         }
+        if seen.reading.has_aside {
+            asides.add(seen.place, seen.text);
+        }
         let members = rows.members(&seen);
         builder.push(&NewObservation {
             period: seen.period,
@@ -324,6 +329,7 @@ fn observations(
             text: rows.exact.get(&seen.place).map_or(seen.text, String::as_str),
         });
     });
+    problems.extend(asides.problem());
     let mut dataset = builder.finish();
     describe(&mut dataset, stem);
     describe_levels(&mut dataset, rows);

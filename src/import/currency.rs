@@ -12,12 +12,14 @@ enum Kind {
     Word,
     /// A word, in exactly these letters.
     Exact,
+    /// A short word in exactly these letters, behind a number and a blank: `5 KM`.
+    Behind,
     /// A word that means other things too (`TRY`, `R`, `COP`): only beside a
     /// number with decimals or groups.
     Weak,
 }
 
-use Kind::{Exact, Sign, Weak, Word};
+use Kind::{Behind, Exact, Sign, Weak, Word};
 
 /// What a currency's mark says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +33,7 @@ pub struct Currency {
 /// The signs and words of a currency, by kind, and its unit.
 type Row = (Kind, &'static [&'static str], &'static str);
 
-const ROWS: [Row; 108] = [
+const ROWS: [Row; 110] = [
     (Sign, &["€"], "€"),
     (Word, &["eur", "euro", "euros"], "€"),
     (Sign, &["$", "＄"], "$"),
@@ -141,6 +143,8 @@ const ROWS: [Row; 108] = [
     (Exact, &["Br", "Br."], "Br"),
     (Exact, &["TSh", "USh", "KShs", "FBu", "FRw", "Nfk", "Fdj"], ""),
     (Exact, &["Nu.", "hrn"], ""),
+    (Sign, &["جن"], "EGP"),
+    (Behind, &["KM", "LD", "MK", "Rf", "UM", "Db", "DT", "VT", "ZK", "FG", "GEL", "ЅM", "SM"], ""),
 ];
 
 /// ISO codes without a sign of their own; they are their own unit.
@@ -207,6 +211,9 @@ pub fn before(text: &str) -> Option<(&str, Currency)> {
     let first = text.chars().next().filter(|c| !c.is_ascii_digit())?;
     longest(INDEX.by_first.get(&small(first))?, |mark| {
         let rest = without_start(text, mark.text, mark.kind == Word)?;
+        if mark.kind == Behind {
+            return None;
+        }
         let is_sign = mark.kind == Sign || mark.text.ends_with('.');
         (is_sign || !rest.starts_with(char::is_alphabetic)).then_some(rest)
     })
@@ -222,7 +229,8 @@ pub fn behind(text: &str) -> Option<(&str, Currency)> {
             mark.kind == Sign && !mark.text.starts_with(|c: char| c.is_ascii_alphabetic());
         // `12K` is a scale and `1,234 R` was revised.
         let is_short = mark.kind == Weak && mark.text.len() < 3 && mark.text != "Fr";
-        (!is_short && (is_sign || !rest.ends_with(char::is_alphabetic))).then_some(rest)
+        let is_apart = mark.kind != Behind || rest.ends_with(' ');
+        (!is_short && is_apart && (is_sign || !rest.ends_with(char::is_alphabetic))).then_some(rest)
     })
 }
 

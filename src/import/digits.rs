@@ -28,10 +28,15 @@ pub fn is_mark(c: char) -> bool {
 
 /// Reads digits in one of the two styles; the mixed one is the caller's affair.
 pub fn read(text: &str, style: Style) -> Option<Digits> {
-    if text.len() <= 18 && is_digits(text) {
-        let value = Decimal::from(text.parse::<u64>().ok()?);
-        return Some(Digits { value, has_mark: false, precision: None });
+    match usual(text, style) {
+        Short::Number(digits) => Some(digits),
+        Short::NoNumber => None,
+        Short::Unsure => unusual(text, style),
     }
+}
+
+/// Any number, the long way.
+fn unusual(text: &str, style: Style) -> Option<Digits> {
     if let Some((mantissa, exponent)) = text.split_once(['e', 'E', '^']) {
         return with_exponent(mantissa, exponent, text.contains('^'), style);
     }
@@ -63,6 +68,53 @@ pub fn read(text: &str, style: Style) -> Option<Digits> {
     }
     let value = Decimal::from_str_exact(&plain).ok()?;
     Some(Digits { value, has_mark: fraction.is_some() || !is_digits(whole), precision: None })
+}
+
+/// What the short way of reading says.
+#[derive(Debug, PartialEq)]
+enum Short {
+    Number(Digits),
+    NoNumber,
+    Unsure,
+}
+
+/// Numbers as most are: groups of three parted by the one mark, decimals behind
+/// the other. Anything else is left to the long way.
+fn usual(text: &str, style: Style) -> Short {
+    if text.len() > 18 || !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Short::Unsure;
+    }
+    let (decimal, group) = if style == Style::German { (b',', b'.') } else { (b'.', b',') };
+    let (mut mantissa, mut scale, mut is_one) = (0_i64, None, true);
+    let (mut n_in_group, mut n_groups) = (0_u32, 1_u32);
+    for byte in text.bytes() {
+        if byte.is_ascii_digit() {
+            mantissa = mantissa * 10 + i64::from(byte - b'0');
+            match &mut scale {
+                Some(scale) => *scale += 1,
+                None => n_in_group += 1,
+            }
+        } else if byte != decimal && byte != group {
+            return Short::Unsure;
+        } else {
+            is_one &= scale.is_none()
+                && (n_in_group == 3 || (n_groups == 1 && (byte == decimal || n_in_group < 3)));
+            if byte == decimal {
+                scale = Some(0);
+            } else {
+                is_one &= n_groups > 1 || !text.starts_with('0');
+                (n_in_group, n_groups) = (0, n_groups + 1);
+            }
+        }
+    }
+    is_one &= scale != Some(0) && (n_groups == 1 || n_in_group == 3);
+    // India has groups of two.
+    if !is_one {
+        return if n_groups < 3 { Short::NoNumber } else { Short::Unsure };
+    }
+    let has_mark = n_groups > 1 || scale.is_some();
+    Decimal::try_new(mantissa, scale.unwrap_or(0))
+        .map_or(Short::Unsure, |value| Short::Number(Digits { value, has_mark, precision: None }))
 }
 
 fn is_digits(text: &str) -> bool {
@@ -188,6 +240,24 @@ mod tests {
         ] {
             let value = read(text, Style::English).map(|digits| digits.value.to_string());
             assert_eq!(value.as_deref(), expected, "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_short_way_says_what_the_long_one_does(text in "[0-9]{1,4}([.,][0-9]{0,4}){0,4}") {
+            for style in [Style::English, Style::German] {
+                let long = unusual(&text, style);
+                let scale = |digits: &Option<Digits>| digits.map(|digits| digits.value.scale());
+                match usual(&text, style) {
+                    Short::Unsure => {}
+                    Short::NoNumber => proptest::prop_assert_eq!(None, long),
+                    Short::Number(digits) => {
+                        proptest::prop_assert_eq!(Some(digits), long);
+                        proptest::prop_assert_eq!(scale(&Some(digits)), scale(&long));
+                    }
+                }
+            }
         }
     }
 

@@ -69,15 +69,24 @@ pub(super) fn same_names(dataset: &Dataset) -> Option<Problem> {
         let is_total = dataset.flags(*at).contains(Flags::TOTAL);
         dataset.value(*at).number().is_some() && !is_total
     };
-    let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
+    // Names, measure and period as one number; too many to count are not compared.
+    let periods = dataset.periods();
+    let radices = dataset.dimensions.iter().map(|dimension| dimension.members.len());
+    let radices: Vec<usize> = radices.chain([dataset.measures.len(), periods.len()]).collect();
+    let key = |at: usize| {
+        let members = (0..dataset.dimensions.len()).map(|d| dataset.member_code(d, at));
+        let period = dataset.period(at).and_then(|p| periods.binary_search(&p).ok());
+        let mut codes = members.chain([dataset.measure(at), period]).zip(&radices);
+        codes.try_fold(0_u128, |key, (code, radix)| {
+            let code = code.map_or(0, |code| code as u128 + 1);
+            key.checked_mul(*radix as u128 + 1)?.checked_add(code)
+        })
+    };
+    let mut seen: HashMap<u128, usize> = HashMap::new();
     let (mut n, mut first, mut n_same) = (0_usize, None, 0_usize);
     for at in (0..dataset.len().min(MOST)).filter(is_figure) {
         n += 1;
-        let members = (0..dataset.dimensions.len()).map(|d| dataset.member_code(d, at));
-        let period = dataset.period(at).and_then(|p| dataset.periods().binary_search(&p).ok());
-        let key = members.chain([dataset.measure(at), period]);
-        let key = key.map(|code| code.map_or(0, |code| code + 1)).collect();
-        let other = *seen.entry(key).or_insert(at);
+        let other = *seen.entry(key(at)?).or_insert(at);
         if other != at && dataset.value(other) != dataset.value(at) {
             n_same += 1;
             first = first.or(Some((at, other)));

@@ -221,7 +221,7 @@ pub fn class(cell: &str) -> Class {
         Class::Text
     } else if period::parse(cell).is_some() {
         Class::Period
-    } else if number::is_numeric(cell) {
+    } else if number::is_numeric(cell) && !is_of_year(cell) {
         Class::Number
     } else if number::is_missing(cell) {
         Class::Missing
@@ -230,6 +230,13 @@ pub fn class(cell: &str) -> Class {
     } else {
         Class::Text
     }
+}
+
+/// Whether a word stands behind a year: `2020 reports` heads a column.
+fn is_of_year(cell: &str) -> bool {
+    cell.split_once(' ').is_some_and(|(year, word)| {
+        period::is_bare_year(year) && word.starts_with(char::is_alphabetic)
+    })
 }
 
 /// Whether a cell is nothing but a unit or a scale, as stands in lines of units.

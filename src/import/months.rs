@@ -1,5 +1,8 @@
 //! Names of months and of other parts of a year, in the languages of reports.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Month names in small letters without accents. Three letters are enough
 /// where they fit one month only.
 const MONTHS: [&[&str]; 12] = [
@@ -103,18 +106,25 @@ pub fn folded(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).map(plain).collect()
 }
 
+/// The months by their names, and by three letters that fit one month only.
+static BY_NAME: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+    let of = |names: [&'static [&'static str]; 12]| {
+        (1_u8..).zip(names).flat_map(|(month, names)| names.iter().map(move |name| (*name, month)))
+    };
+    let mut short: HashMap<&str, Option<u8>> = HashMap::new();
+    for (name, month) in of(MONTHS) {
+        // `jui` may be juin and juillet.
+        let found = short.entry(name.get(..3).unwrap_or(name)).or_insert(Some(month));
+        *found = found.filter(|other| *other == month);
+    }
+    let short = short.into_iter().filter_map(|(start, month)| Some((start, month?)));
+    // A whole name goes before the beginning of another, and Czech ones last.
+    of(CZECH).chain(short).chain(of(MONTHS)).collect()
+});
+
 /// The number of a month by its name, folded.
 pub fn month(word: &str) -> Option<u8> {
-    let is_short = word.len() == 3;
-    let is_of = |names: &[&str]| {
-        names.iter().any(|name| *name == word || (is_short && name.starts_with(word)))
-    };
-    let mut found = (1_u8..).zip(MONTHS).filter(|(_, names)| is_of(names)).map(|(month, _)| month);
-    if let Some(first) = found.next() {
-        // `jui` may be juin and juillet.
-        return found.next().is_none().then_some(first);
-    }
-    (1_u8..).zip(CZECH).find(|(_, names)| names.contains(&word)).map(|(month, _)| month)
+    BY_NAME.get(word).copied()
 }
 
 /// Whether a folded word names a day of the week.

@@ -2,7 +2,7 @@
 
 use super::digits::{self, Digits};
 use super::style::Style;
-use super::{bands, currency, missing, price, remarks, scale};
+use super::{aside, bands, currency, missing, price, remarks, scale, units};
 use crate::dataset::{Absence, Decimal, Flags, Value};
 use std::cmp::Ordering;
 
@@ -23,6 +23,8 @@ pub enum Sign {
     Points,
     /// It is money, in the currency of that sign.
     Currency(&'static str),
+    /// It is so many of what is counted or measured.
+    Unit(&'static str),
 }
 
 impl Sign {
@@ -33,7 +35,7 @@ impl Sign {
             Self::Percent => "%",
             Self::PerMille => "‰",
             Self::Points => "pp",
-            Self::Currency(sign) => sign,
+            Self::Currency(sign) | Self::Unit(sign) => sign,
         }
     }
 }
@@ -53,6 +55,9 @@ pub struct Reading {
     /// Whether the number can only be read in the style that its column does
     /// not have: `1.234,56` in an English one. To be told.
     pub is_other_style: bool,
+    /// Whether another number in brackets stands behind it, and was left out: a
+    /// share, an error. To be told.
+    pub has_aside: bool,
 }
 
 /// A number with all that stands beside it.
@@ -79,6 +84,7 @@ pub fn read(text: &str, style: Style) -> Reading {
         flags: Flags::NONE,
         precision: None,
         is_other_style: false,
+        has_aside: false,
     };
     if text.is_empty() {
         return absent(Absence::Blank);
@@ -95,11 +101,17 @@ pub fn read(text: &str, style: Style) -> Reading {
         flags: parsed.flags,
         precision: parsed.precision,
         is_other_style,
+        has_aside: false,
     };
     if let Some(parsed) = with_parts(text, |parts| parts.in_either(style))
         .filter(|(_, is_other_style)| !*is_other_style || !digits::is_address(text))
     {
         return found(parsed);
+    }
+    let of_aside =
+        aside::without(text).and_then(|text| with_parts(text, |parts| parts.in_either(style)));
+    if let Some(parsed) = of_aside {
+        return Reading { has_aside: true, ..found(parsed) };
     }
     if bands::is_bound(text) {
         return absent(Absence::Censored);
@@ -142,7 +154,8 @@ fn in_text<T>(text: &str, parse: impl Fn(&Parts<'_>) -> Option<T>) -> Option<T> 
     if !has_digit(text) {
         return None;
     }
-    with_parts(text, &parse).or_else(|| {
+    let with_aside = || with_parts(aside::without(text)?, &parse);
+    with_parts(text, &parse).or_else(with_aside).or_else(|| {
         let price = price::find(text)?;
         (!bands::is_bound(text) && !bands::is_range(text)).then(|| with_parts(price, &parse))?
     })
@@ -162,7 +175,9 @@ fn has_digit(text: &str) -> bool {
 /// Takes a text apart, for a number with nothing beside it but signs, units
 /// and notes.
 pub(super) fn with_parts<T>(text: &str, then: impl Fn(&Parts<'_>) -> Option<T>) -> Option<T> {
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+    // Most cells are bare numbers.
+    let is_bare = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b','));
+    if is_bare && text.starts_with(|c: char| c.is_ascii_digit()) {
         return then(&Parts { digits: text, ..Parts::default() });
     }
     if text.len() > LONGEST {
@@ -215,7 +230,7 @@ impl<'a> Parts<'a> {
         if rest.ends_with(|c: char| c.is_ascii_digit()) {
             return;
         }
-        if let Some((rest, sign)) = unit_behind(rest).filter(|_| self.sign == Sign::None) {
+        if let Some((rest, sign)) = units::behind(rest).filter(|_| self.sign == Sign::None) {
             (self.digits, self.sign) = (rest.trim_end(), sign);
         } else if let Some((rest, found)) = currency::behind(rest) {
             self.take_currency(rest.trim_end(), found);
@@ -324,33 +339,4 @@ impl<'a> Parts<'a> {
         value.set_sign_negative(is_negative && !value.is_zero());
         Some(Parsed { value, sign: self.sign, flags: self.flags, precision })
     }
-}
-
-/// The text without a unit of shares behind it.
-fn unit_behind(text: &str) -> Option<(&str, Sign)> {
-    const UNITS: [(&str, Sign); 19] = [
-        ("percentage points", Sign::Points),
-        ("percentage point", Sign::Points),
-        ("percent points", Sign::Points),
-        ("prozentpunkte", Sign::Points),
-        ("% points", Sign::Points),
-        ("%-points", Sign::Points),
-        ("p.p.", Sign::Points),
-        ("pp", Sign::Points),
-        ("per cent", Sign::Percent),
-        ("per cent.", Sign::Percent),
-        ("percent", Sign::Percent),
-        ("prozent", Sign::Percent),
-        ("procent", Sign::Percent),
-        ("pct.", Sign::Percent),
-        ("pct", Sign::Percent),
-        ("%", Sign::Percent),
-        ("٪", Sign::Percent),
-        ("％", Sign::Percent),
-        ("‰", Sign::PerMille),
-    ];
-    UNITS.iter().find_map(|(unit, sign)| {
-        let (rest, end) = text.split_at_checked(text.len().checked_sub(unit.len())?)?;
-        end.eq_ignore_ascii_case(unit).then_some((rest, *sign))
-    })
 }

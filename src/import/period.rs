@@ -34,7 +34,7 @@ pub fn parse_with_flags(text: &str) -> Option<(Period, Flags)> {
     if let Some(period) = eras::period(text) {
         return Some((period, Flags::NONE));
     }
-    if text.len() > LONGEST || text.bytes().filter(u8::is_ascii_digit).count() < 2 {
+    if text.len() > LONGEST || !may_be(text) {
         return None;
     }
     if let Some(period) = whole(text) {
@@ -49,6 +49,19 @@ pub fn parse_with_flags(text: &str) -> Option<(Period, Flags)> {
         }
     }
     None
+}
+
+/// Whether a text has two digits at least, and a whole year if it has no letter.
+fn may_be(text: &str) -> bool {
+    let (mut n_digits, mut n_in_row, mut most_in_row, mut has_letter) = (0, 0, 0, false);
+    for byte in text.bytes() {
+        let is_digit = byte.is_ascii_digit();
+        n_digits += u32::from(is_digit);
+        n_in_row = if is_digit { n_in_row + 1 } else { 0 };
+        most_in_row = most_in_row.max(n_in_row);
+        has_letter |= byte.is_ascii_alphabetic() || !byte.is_ascii();
+    }
+    n_digits > 1 && (has_letter || most_in_row > 3)
 }
 
 /// Whether the text is nothing but a year, so that it might as well be a count.
@@ -198,6 +211,10 @@ pub(super) fn valid(period: Period) -> Option<Period> {
 fn whole(text: &str) -> Option<Period> {
     if let Some(period) = dates::numeric(text) {
         return Some(period);
+    }
+    // Most cells are numbers; without a letter only two ends are left to find.
+    if !text.contains(char::is_alphabetic) {
+        return spans::span(text);
     }
     let folded = months::folded(text);
     let year_of = |word: &&str| {

@@ -40,6 +40,12 @@ pub fn closed(text: &str) -> Option<String> {
             return Some(format!("{euros}.{cents} €"));
         }
     }
+    // `105. –` is `105.–`.
+    if let Some(whole) = text.strip_suffix(['-', '–', '—']).and_then(|t| t.strip_suffix(". "))
+        && whole.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return Some(format!("{whole}.–"));
+    }
     let at = text.find(". ").or_else(|| text.find(", "))?;
     let (before, rest) = text.split_at_checked(at + 1)?;
     let rest = rest.trim_start();
@@ -94,15 +100,16 @@ pub fn find(text: &str) -> Option<&str> {
         }
         None => false,
     };
-    if !is_found_before && !is_found_behind {
+    let (before, price, behind) = (text.get(..start)?, text.get(start..end)?, text.get(end..)?);
+    let is_told = is_told_before(before) || is_told_behind(behind);
+    if !is_found_before && !is_found_behind && !is_told {
         return None;
     }
-    let (before, price, behind) = (text.get(..start)?, text.get(start..end)?, text.get(end..)?);
     let is_glued = before.ends_with(char::is_alphanumeric)
         || (behind.starts_with(char::is_alphanumeric) && !price.ends_with(is_sign));
     // `Price: $1,000` is no unit.
-    let is_told = before.trim_end().ends_with(':');
-    if is_glued || behind.starts_with('+') || (is_unit(printed) && !is_told) {
+    let is_introduced = before.trim_end().ends_with(':');
+    if is_glued || behind.starts_with('+') || (is_unit(printed) && !is_introduced) {
         return None;
     }
     let mut words = before
@@ -114,6 +121,25 @@ pub fn find(text: &str) -> Option<&str> {
         is_bound || (is_long && scale::may_be_scale(word))
     });
     (!is_changed && !before.trim_end().ends_with(['<', '>', '~', '≥', '≤'])).then_some(price)
+}
+
+/// Whether nothing but a word for a price stands before the number: `Price 29`.
+fn is_told_before(before: &str) -> bool {
+    const WORDS: [&str; 8] =
+        ["price", "our price", "preis", "prix", "precio", "preço", "prezzo", "prijs"];
+    let word = before.trim_end().trim_end_matches(':').trim();
+    before.ends_with(char::is_whitespace) && WORDS.iter().any(|w| word.eq_ignore_ascii_case(w))
+}
+
+/// Whether what stands behind the number is said of prices only: `40.00/each`,
+/// `148.50 Inc GST`.
+fn is_told_behind(behind: &str) -> bool {
+    let mut words = behind.trim_start_matches(['/', ' ']).split(|c: char| !c.is_alphabetic());
+    let first = words.next().unwrap_or_default();
+    let is = |word: &str, of: &[&str]| of.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let is_of_tax = is(first, &["inc", "incl", "inkl", "exc", "excl", "exkl", "zzgl", "plus"])
+        && words.any(|word| is(word, &["vat", "gst", "mwst", "ust", "tva", "iva", "tax"]));
+    is(first, &["each"]) || is_of_tax
 }
 
 fn is_sign(c: char) -> bool {
@@ -211,6 +237,11 @@ mod tests {
             ("ab 1.298,- €", Some("1.298,- €")),
             ("ab 5 Mio. €", Some("5 Mio. €")),
             ("Price: $1,000", Some("$1,000")),
+            ("Price 29", Some("29")),
+            ("40.00/each", Some("40.00")),
+            ("148.50 Inc GST", Some("148.50")),
+            ("12.5 excluding schools", None),
+            ("List price 29", None),
             ("Now £5!", Some("£5")),
             ("sales of $5 miljoona", None),
             ("$5b", Some("$5b")),

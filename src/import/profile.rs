@@ -28,6 +28,8 @@ pub struct Profile<'a> {
     pub n_money: usize,
     /// The last of these signs.
     pub currency: Option<&'static str>,
+    /// Numbers with a unit behind them.
+    pub n_units: usize,
     /// Marks of a missing number.
     pub n_missing: usize,
     /// Periods.
@@ -128,6 +130,7 @@ impl<'a> Profile<'a> {
                 self.n_money += 1;
                 self.currency = Some(currency);
             }
+            Sign::Unit(_) => self.n_units += 1,
         }
         self.votes = self.votes.join(cell.votes);
     }
@@ -171,9 +174,15 @@ impl<'a> Profile<'a> {
             && steps + 1 == numbers.len()
     }
 
+    /// Whether these are the same few quantities again and again: names of sizes
+    /// and classes.
+    fn is_of_classes(&self) -> bool {
+        self.n_units * 2 > self.n_numbers && self.texts.len() * 3 <= self.n_filled * 2
+    }
+
     /// What the column holds, periods aside.
     pub fn kind(&self) -> Kind {
-        if !self.is_number() {
+        if !self.is_number() || self.is_of_classes() {
             Kind::Text
         } else if self.n_percent * 2 > self.n_numbers {
             Kind::Percent

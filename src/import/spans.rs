@@ -40,6 +40,9 @@ struct End {
 /// The period from one month, quarter or day to another. None for days in the
 /// middle of months, and for years, which may be a list of two.
 pub fn span(text: &str) -> Option<Period> {
+    if !has_two_ends(text) {
+        return None;
+    }
     let text = text.strip_prefix("from ").or(text.strip_prefix("von ")).unwrap_or(text);
     MARKS.iter().find_map(|mark| {
         let mut at = text.find(mark)?;
@@ -51,6 +54,12 @@ pub fn span(text: &str) -> Option<Period> {
         let (first, last) = (text.get(..at)?, text.get(at + mark.len()..)?);
         between(end(first.trim())?, end(last.trim())?)
     })
+}
+
+/// Whether a text has room for two ends: a dash or a slash, or a word between
+/// two others.
+fn has_two_ends(text: &str) -> bool {
+    text.contains(['-', '–', '—', '/']) || text.bytes().filter(|byte| *byte == b' ').count() > 1
 }
 
 fn between(first: End, last: End) -> Option<Period> {
@@ -103,6 +112,9 @@ fn end(text: &str) -> Option<End> {
 /// `Year ended March 2024`, `12 months to March 2024`, `3 months ended 30 June
 /// 2024`: so many months up to that one.
 pub fn ended(text: &str) -> Option<Period> {
+    if !has_two_ends(text) {
+        return None;
+    }
     let (length, end) = [" ended ", " ending ", " to ", " end ", " bis "]
         .iter()
         .find_map(|mark| text.split_once(mark))?;

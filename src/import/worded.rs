@@ -57,15 +57,18 @@ pub fn read(text: &str) -> Option<Period> {
     if let Some(day) = text.strip_prefix("as of ").or(text.strip_prefix("as at ")) {
         return read(day).filter(|period| matches!(period, Period::Day(..)));
     }
-    let is_word = |words: &[&str]| YEAR_WORDS.contains(&words.join(" ").as_str());
+    let is_word = |word: &str| YEAR_WORDS.contains(&word);
+    let are_words = |one: &str, two: &str| {
+        YEAR_WORDS.iter().any(|words| words.split_once(' ') == Some((one, two)))
+    };
     let tokens = tokens(text)?;
     let short = |text: &str| text.parse::<i32>().ok().filter(|_| text.len() == 2);
     match *tokens.as_slice() {
-        [word, y] if is_word(&[word]) => {
+        [word, y] if is_word(word) => {
             let is_business = matches!(word, "fy" | "cy");
             Some(Period::Year(year(y).or_else(|| Some(2000 + short(y).filter(|_| is_business)?))?))
         }
-        [one, two, y] if is_word(&[one, two]) => Some(Period::Year(year(y)?)),
+        [one, two, y] if are_words(one, two) => Some(Period::Year(year(y)?)),
         [word, n, y] | [n, word, y] | [y, word, n] | [y, n, word]
             if year(y).is_some()
                 && months::part(word).is_some()

@@ -229,6 +229,16 @@ impl Scanner<'_> {
         if reading.flags != Flags::NONE {
             add(What::Flags(reading.flags));
         }
+        if reading.has_aside {
+            let why = "the number behind the figure was left out";
+            self.log.remark(Remark {
+                record,
+                column: plan.column as u32,
+                text: text.to_owned(),
+                why,
+            });
+        }
+        let mut add = |what| self.log.specials.push(Special { row, value, what });
         let missing = match reading.value {
             Value::Absent(absence) => Missing::Absent(absence),
             Value::Number(_) if reading.sign != plan.sign && reading.sign != Sign::None => {
