@@ -291,6 +291,8 @@ pub enum FigureError {
     UnknownDimension(String),
     /// Fewer than two periods.
     OnePeriod,
+    /// Several periods, but nothing with a figure in two of them.
+    NoPair,
     /// The periods are the same, or in the wrong order.
     PeriodOrder(Period, Period),
     /// A period that the measure has no figure for.
@@ -309,6 +311,9 @@ impl fmt::Display for FigureError {
             Self::UnknownDimension(name) => write!(f, "The data has no dimension {name}"),
             Self::OnePeriod => {
                 write!(f, "The data has only one period, so nothing can be compared")
+            }
+            Self::NoPair => {
+                write!(f, "Nothing has a figure in two periods, so nothing can be compared")
             }
             Self::PeriodOrder(before, after) => {
                 write!(

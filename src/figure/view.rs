@@ -145,7 +145,8 @@ impl View {
     /// measure has no figures for one of them.
     pub fn two_periods(&self, dataset: &Dataset) -> Result<(Period, Period), FigureError> {
         let (Some(before), Some(after)) = (self.before, self.after) else {
-            return Err(FigureError::OnePeriod);
+            let n_periods = comparable_periods(dataset, self.measure).len();
+            return Err(if n_periods > 1 { FigureError::NoPair } else { FigureError::OnePeriod });
         };
         if before >= after {
             return Err(FigureError::PeriodOrder(before, after));

@@ -35,7 +35,45 @@ pub fn columns(text: &str) -> Option<Vec<usize>> {
     if wide.len() < MIN_LINES {
         return None;
     }
-    by_parts(&wide).or_else(|| by_gaps(&wide))
+    by_parts(&wide).map(|starts| with_narrow(&starts, &wide)).or_else(|| by_gaps(&wide))
+}
+
+/// The same columns with those that a single blank sets apart: numbers on both
+/// sides of a gap that runs through all lines. Behind three digits in all lines
+/// the blank may part thousands.
+fn with_narrow(starts: &[usize], wide: &[Vec<char>]) -> Vec<usize> {
+    let gaps = by_gaps(wide).unwrap_or_default();
+    let mut all: Vec<usize> = starts.iter().copied().chain(gaps).collect();
+    all.sort_unstable();
+    all.dedup();
+    let text = |line: &[char], from: usize, to: usize| -> String {
+        let cell = line.get(from..to.min(line.len())).unwrap_or_default();
+        cell.iter().collect::<String>().trim().to_owned()
+    };
+    let is_figure = |text: &str| {
+        text.is_empty()
+            || number::is_numeric(text)
+            || number::is_missing(text)
+            || period::is_bare_year(text)
+    };
+    let ends = |at: usize| all.get(at + 1).copied().unwrap_or(usize::MAX);
+    let is_narrow = |at: usize| {
+        let (Some(before), Some(start)) =
+            (at.checked_sub(1).and_then(|at| all.get(at)), all.get(at))
+        else {
+            return false;
+        };
+        let cells = |line: &Vec<char>| (text(line, *before, *start), text(line, *start, ends(at)));
+        let pairs: Vec<(String, String)> = wide.iter().map(cells).collect();
+        let is_group = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit());
+        pairs.iter().all(|(left, right)| is_figure(left) && is_figure(right))
+            && !pairs.iter().all(|(_, right)| is_group(right))
+    };
+    let is_kept = |at: &usize| all.get(*at).is_some_and(|start| starts.contains(start));
+    (0..all.len())
+        .filter(|at| is_kept(at) || is_narrow(*at))
+        .filter_map(|at| all.get(at).copied())
+        .collect()
 }
 
 /// By the parts of the lines between two blanks and more, where most lines have
@@ -221,6 +259,19 @@ mod tests {
         let rows: Vec<Vec<String>> = lines(text).map(|line| cells(line, &starts)).collect();
         assert_eq!(rows[0], ["Platform", "2021", "2022"]);
         assert_eq!(rows[3], ["X (formerly Twitter)", "87", "98"]);
+    }
+
+    #[test]
+    fn columns_may_be_one_blank_apart() {
+        let text = "Agency        2019  2020  2021 2022\nNorth Police  1204  1310  1415 1502\nEast Police    204   210   215  202\nWest Police   1404  1910  1515 1602\n";
+        let starts = columns(text).unwrap();
+        let rows: Vec<Vec<String>> = lines(text).map(|line| cells(line, &starts)).collect();
+        assert_eq!(rows[0], ["Agency", "2019", "2020", "2021", "2022"]);
+        assert_eq!(rows[2], ["East Police", "204", "210", "215", "202"]);
+        let grouped = "Agency          Reports  Users\nNorth Police    1 204    310\nEast Police     2 040    210\nWest Police    12 404    910\n";
+        let starts = columns(grouped).unwrap();
+        let row = cells(lines(grouped).nth(3).unwrap(), &starts);
+        assert_eq!(row, ["West Police", "12 404", "910"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::structure::{self, Skipped, Structure, Why};
 use super::totals::Totals;
 use super::{
     Choices, ImportError, Line, Problem, TableId, Watch, arrange, beside, brackets, clues, doubts,
-    durations, notes, scales, signs, titles, words,
+    durations, notes, scales, sentinels, signs, titles, words,
 };
 use crate::dataset::{Absence, Builder, Dataset, Flags, NewObservation, Period, Value};
 use crate::table::{Record, Table};
@@ -149,6 +149,7 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
     let (mut problems, width) = arrange::arrange(&mut structure);
     problems.extend(legend.apply(&mut structure));
     problems.extend(brackets::leave_out(&mut structure));
+    problems.extend(sentinels::apply(&mut structure, &sheet.records));
     signs::apply(&mut structure);
     let units = durations::apply(&mut structure);
     let dated = choices.period(id).map(Dated::chosen);

@@ -6,7 +6,7 @@ use super::profile::Profile;
 use super::style::{Style, Votes};
 use super::when::{self, WideColumn};
 use super::words::{self, Hint};
-use super::{ColumnChoice, Watch, codes, notes};
+use super::{ColumnChoice, Watch, codes, notes, period};
 use crate::dataset::{Period, entities};
 use crate::table::Record;
 use std::collections::{HashMap, HashSet};
@@ -90,20 +90,7 @@ pub fn assign(
         .enumerate()
         .map(|(column, hint)| Profile::of(rows, column, *hint == Some(Hint::Period), watch))
         .collect();
-    let mut columns: Vec<Column> = names
-        .iter()
-        .zip(&profiles)
-        .enumerate()
-        .map(|(index, (name, profile))| Column {
-            index,
-            name: name.clone(),
-            kind: profile.kind(),
-            role: Role::None,
-            scale: 1,
-            unit: None,
-            style: None,
-        })
-        .collect();
+    let mut columns = columns_of(names, &profiles);
     let has_role = |column: usize, role: Role| chosen(column).role == Some(role);
     let column_of_periods = (0..names.len())
         .find(|column| has_role(*column, Role::Period))
@@ -115,6 +102,7 @@ pub fn assign(
         || only_period.and_then(|period| when::column_of_parts(names, rows, period.year()));
     let period = column_of_periods.or_else(parts_of_year).filter(|_| wide.is_empty());
     let period_part = period.and_then(|period| when::part_column(names, rows, period, &profiles));
+    when::name_months(period_part.and_then(|part| columns.get_mut(part)));
     let mut layout = Layout {
         orientation,
         period,
@@ -167,6 +155,7 @@ pub fn assign(
     }
     layout.settle_codes(&mut columns, rows, &profiles, chosen);
     layout.settle_names_of_lines(&mut columns, rows, &profiles);
+    layout.settle_sources(&mut columns, rows, &profiles, chosen);
     layout.settle_measure_names(&mut columns);
     layout.settle_dimensions(&mut columns, rows, &profiles, &hints);
     layout.settle_styles(&mut columns, &profiles, usual, chosen);
@@ -184,6 +173,20 @@ pub fn assign(
         layout.settle_parts_as_levels();
     }
     (columns, layout)
+}
+
+/// The columns before they have a role.
+fn columns_of(names: &[String], profiles: &[Profile<'_>]) -> Vec<Column> {
+    let column = |(index, (name, profile)): (usize, (&String, &Profile<'_>))| Column {
+        index,
+        name: name.clone(),
+        kind: profile.kind(),
+        role: Role::None,
+        scale: 1,
+        unit: None,
+        style: None,
+    };
+    names.iter().zip(profiles).enumerate().map(column).collect()
 }
 
 impl Layout {
@@ -209,6 +212,16 @@ impl Layout {
         }
         if self.period == Some(index) || self.period_part == Some(index) {
             return Role::Period;
+        }
+        // Months of a year that nothing tells.
+        let is_part = |text: &&str| period::part(2000, text, &column.name).is_some();
+        if hint == Some(Hint::Period)
+            && self.orientation == Orientation::Long
+            && self.period.is_none()
+            && profile.n_telling() > 0
+            && profile.texts.keys().all(is_part)
+        {
+            return Role::Dimension;
         }
         // Ages and the like name the lines.
         let is_key = index == 0 && profile.is_sequence() && self.orientation == Orientation::Long;
@@ -278,28 +291,6 @@ impl Layout {
         }
     }
 
-    /// A first column of sources or remarks, where nothing else tells the lines
-    /// apart, is what they are about: sources of emissions, for one.
-    fn settle_names_of_lines(
-        &self,
-        columns: &mut [Column],
-        rows: &[Record],
-        profiles: &[Profile<'_>],
-    ) {
-        let has_names = columns.iter().any(|column| column.role == Role::Dimension);
-        let varies =
-            profiles.first().is_some_and(|p| p.texts.len() > 1 && p.texts.len() == p.n_filled);
-        if let Some(first) = columns.first_mut()
-            && first.role == Role::Note
-            && !has_names
-            && varies
-            && !self.flags.contains(&0)
-            && !self.is_one_series(rows)
-        {
-            first.role = Role::Dimension;
-        }
-    }
-
     /// Names of measures need a single value beside them; beside several, which
     /// have names of their own, they are one more dimension.
     fn settle_measure_names(&mut self, columns: &mut [Column]) {
@@ -355,16 +346,6 @@ impl Layout {
         if let Some(column) = entity.and_then(|index| columns.get_mut(index)) {
             column.role = Role::Entity;
         }
-    }
-
-    /// Whether there is a single line for each period and measure.
-    fn is_one_series(&self, rows: &[Record]) -> bool {
-        let keys = [self.period, self.period_part, self.measure_names];
-        let key = |record: &'_ Record| {
-            keys.map(|column| column.map(|column| record.text(column).to_owned()))
-        };
-        let mut seen = HashSet::new();
-        rows.iter().all(|record| seen.insert(key(record)))
     }
 
     fn settle_styles(

@@ -222,10 +222,11 @@ pub fn first_filled(record: &Record, from: usize) -> Option<usize> {
 
 /// The text by which a line names the table: its only one, or the one behind
 /// the number of the table.
-fn named_by<'a>(lines: &Lines<'a>, at: usize) -> Option<&'a str> {
-    let text = lines.first_text(at);
+fn named_by<'a>(lines: &'a Lines<'_>, at: usize, sentence: Option<&'a str>) -> Option<&'a str> {
+    let text = sentence.unwrap_or(lines.first_text(at));
     let is_number = notes::is_table_number(text);
     match lines.n_filled(at) {
+        _ if sentence.is_some() => Some(text),
         1 => Some(text).filter(|_| !is_number),
         2 if is_number => Some(lines.text(at, lines.first_column(at) + 1)),
         _ => None,
@@ -260,10 +261,13 @@ impl Structure {
         if header.is_some_and(|header| at > header) && !border.attributes.contains(&at) {
             return self.add_group(lines, at);
         }
+        let sentence = lines.record(at).and_then(titles::torn);
         let why = if notes::says_note(text) { Why::Note } else { Why::Title };
-        self.above.push(text.to_owned());
+        self.above.push(sentence.clone().unwrap_or_else(|| text.to_owned()));
         let is_aside = text.starts_with(['[', '(', '（']) || border.attributes.contains(&at);
-        if let Some(name) = named_by(lines, at).filter(|_| why == Why::Title && !is_aside) {
+        if let Some(name) =
+            named_by(lines, at, sentence.as_deref()).filter(|_| why == Why::Title && !is_aside)
+        {
             let rank = titles::rank(name);
             if self.title.as_deref().is_none_or(|title| titles::rank(title) < rank) {
                 self.title = Some(name.to_owned());

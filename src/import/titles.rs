@@ -1,6 +1,7 @@
 //! Which of the lines above a table names it.
 
 use super::{notes, period, words};
+use crate::table::Record;
 
 /// Words that publishers are called by.
 const PUBLISHERS: [&str; 17] = [
@@ -78,6 +79,19 @@ pub fn rank(text: &str) -> i8 {
     } else {
         0
     }
+}
+
+/// A sentence whose commas parted it into cells: all but the first begin with a
+/// blank, as columns' names do not.
+pub fn torn(record: &Record) -> Option<String> {
+    let filled = record.cells.iter().rposition(|cell| !cell.trim().is_empty())?;
+    let (first, others) = record.cells.get(..=filled)?.split_first()?;
+    let goes_on = |cell: &String| {
+        cell.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+    };
+    let is_torn =
+        first.contains(char::is_alphabetic) && !others.is_empty() && others.iter().all(goes_on);
+    is_torn.then(|| record.cells.get(..=filled).unwrap_or_default().join(",").trim().to_owned())
 }
 
 /// What a table is of, by its title: without the number of the table. None if

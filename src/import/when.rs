@@ -3,6 +3,7 @@
 use super::dates;
 use super::period::{self, Custom};
 use super::profile::Profile;
+use super::roles::{Column, Kind};
 use super::words::{self, Hint};
 use crate::dataset::Period;
 use crate::table::Record;
@@ -162,8 +163,30 @@ pub fn column_of_parts(names: &[String], rows: &[Record], year: i32) -> Option<u
     })
 }
 
+/// Names a column of numbers for months that has no name.
+pub fn name_months(column: Option<&mut Column>) {
+    if let Some(column) = column.filter(|c| c.name.is_empty() && c.kind == Kind::Number) {
+        "month".clone_into(&mut column.name);
+    }
+}
+
+/// Whether a column counts the months of the years beside it, line by line.
+fn runs_through_months(rows: &[Record], years: usize, column: usize) -> bool {
+    let read = |row: &Record| -> Option<(u16, u16)> {
+        let month = row.text(column).parse().ok().filter(|month| (1..=12).contains(month))?;
+        Some((row.text(years).parse().ok()?, month))
+    };
+    let Some(months) = rows.iter().map(read).collect::<Option<Vec<_>>>() else { return false };
+    let at = |(year, month): (u16, u16)| i32::from(year) * 12 + i32::from(month);
+    let steps =
+        || months.windows(2).filter_map(|pair| Some(at(*pair.get(1)?) - at(*pair.first()?)));
+    let n_next = steps().filter(|step| step.abs() == 1).count();
+    // Quarters have no fifth.
+    months.iter().any(|(_, month)| *month > 4) && n_next * 10 >= steps().count() * 8
+}
+
 /// A column `Month` or `Quarter` beside a column of bare years; without a name,
-/// one of months' names.
+/// one of months' names or of the months that follow each other.
 pub fn part_column(
     names: &[String],
     rows: &[Record],
@@ -182,7 +205,7 @@ pub fn part_column(
         let mut texts =
             rows.iter().map(|record| record.text(index)).filter(|text| !text.is_empty()).peekable();
         if name.is_empty() && texts.clone().any(|text| !text.contains(char::is_alphabetic)) {
-            return None;
+            return runs_through_months(rows, period, index).then_some(index);
         }
         let is_part =
             texts.peek().is_some() && texts.all(|text| period::part(2000, text, name).is_some());

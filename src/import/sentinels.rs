@@ -1,0 +1,181 @@
+//! Numbers that stand for a missing one: `-9999`, or what a line of the file says
+//! does.
+
+use super::account::grouped;
+use super::arrange;
+use super::lines::Class;
+use super::structure::{Structure, Why};
+use super::{Problem, words};
+use crate::table::{Place, Record};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// What they are read as.
+const MISSING: &str = "n/a";
+/// Fewest nines of a number that nobody explains.
+const N_NINES: usize = 3;
+/// Fewest cells with it.
+const N_LEAST: usize = 2;
+
+/// Reads such numbers as missing, and says so.
+///
+/// One that is explained is one wherever it stands. One of nines that nobody
+/// explains is one only below zero, where it stands twice at least and its
+/// columns hold nothing else below zero.
+pub fn apply(structure: &mut Structure, records: &[Record]) -> Option<Problem> {
+    let explained = explained(structure, records);
+    let usual = arrange::usual_classes(structure.rows.iter(), structure.names.len());
+    let is_number = |column: usize| matches!(usual.get(column), Some(Some(Class::Number)));
+    let (mut counts, mut denied): (BTreeMap<String, usize>, BTreeSet<String>) = Default::default();
+    for column in (0..structure.names.len()).filter(|column| is_number(*column)) {
+        let mut found: BTreeMap<String, usize> = BTreeMap::new();
+        let mut has_others = false;
+        for text in structure.rows.iter().map(|record| record.text(column)) {
+            if !text.starts_with(['-', '−', '9', '8', '7']) {
+                continue;
+            }
+            let plain = plain(text);
+            if explained.contains(&plain) || is_of_nines(&plain) {
+                *found.entry(plain).or_default() += 1;
+            } else {
+                has_others |= text.starts_with(['-', '−']);
+            }
+        }
+        for (plain, n) in found {
+            if has_others {
+                denied.insert(plain.clone());
+            }
+            *counts.entry(plain).or_default() += n;
+        }
+    }
+    counts
+        .retain(|plain, n| explained.contains(plain) || (*n >= N_LEAST && !denied.contains(plain)));
+    if counts.is_empty() {
+        return None;
+    }
+    let mut first: Option<(Place, String)> = None;
+    for record in &mut structure.rows {
+        for (column, cell) in record.cells.iter_mut().enumerate() {
+            if is_number(column) && counts.contains_key(&plain(cell.trim())) {
+                let place = Place { record: record.index, column: column as u32 };
+                first.get_or_insert_with(|| (place, cell.trim().to_owned()));
+                structure.exact.insert(place, std::mem::replace(cell, MISSING.to_owned()));
+            }
+        }
+    }
+    let (place, text) = first?;
+    let more = match counts.values().sum::<usize>() {
+        1 => String::new(),
+        n => format!(" here and in {} more", cells(n - 1)),
+    };
+    let because = if explained.contains(&plain(&text)) {
+        "as a line of the file says"
+    } else {
+        "a mark, no figure"
+    };
+    let why = format!("read as missing{more}: {because}");
+    Some(Problem::new(place, &text, why))
+}
+
+fn cells(n: usize) -> String {
+    if n == 1 { "1 cell".to_owned() } else { format!("{} cells", grouped(n)) }
+}
+
+/// A number without the zeros behind its decimals, and with the usual minus.
+fn plain(text: &str) -> String {
+    let text = text.replace('−', "-").replace(',', ".");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+/// Whether a plain number is below zero and of nines.
+fn is_of_nines(plain: &str) -> bool {
+    let Some(rest) = plain.strip_prefix('-') else { return false };
+    let n_nines = rest.bytes().filter(|byte| *byte == b'9').count();
+    n_nines >= N_NINES
+        && rest.len() <= n_nines + 1
+        && rest.bytes().all(|b| matches!(b, b'9' | b'.'))
+}
+
+/// The numbers that the lines around the table say to mean a missing one.
+fn explained(structure: &Structure, records: &[Record]) -> HashSet<String> {
+    let lines = structure.skipped.iter().filter(|s| matches!(s.why, Why::Note | Why::Title));
+    let texts = lines.filter_map(|skipped| {
+        let record = records.get(skipped.record as usize)?;
+        Some(record.cells.iter().map(|cell| cell.trim()).collect::<Vec<_>>().join(" "))
+    });
+    texts.flat_map(|text| said_in(&text)).collect()
+}
+
+/// The numbers that a sentence says to mean a missing one: `Missing values are
+/// coded as -99.99`. Those above zero have nothing but nines or eights.
+fn said_in(text: &str) -> Vec<String> {
+    const MISSING: [&str; 14] = [
+        "missing",
+        "no data",
+        "nodata",
+        "not available",
+        "unavailable",
+        "not measured",
+        "fill value",
+        "fehlend",
+        "fehlwert",
+        "fehlwerte",
+        "kein wert",
+        "manquant",
+        "faltante",
+        "mancante",
+    ];
+    let key = words::key(&text.replace('-', " "));
+    if !MISSING.iter().any(|word| key.contains(word)) {
+        return Vec::new();
+    }
+    let words = text.split(|c: char| c.is_whitespace() || "=:;()[]\"'“”„".contains(c));
+    let numbers = words.map(|word| word.trim_end_matches(['.', ','])).filter(|word| {
+        let rest = word.trim_start_matches(['-', '−']);
+        let is_number = rest.starts_with(|c: char| c.is_ascii_digit())
+            && rest.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
+        let is_repeated = |digit: char| {
+            rest.len() > 1 && rest.chars().all(|c| c == digit || matches!(c, '.' | ','))
+        };
+        is_number && (rest.len() < word.len() || is_repeated('9') || is_repeated('8'))
+    });
+    numbers.map(plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_say_which_numbers_mean_none() {
+        for (text, expected) in [
+            ("Missing values are coded as -99.99", &["-99.99"][..]),
+            ("-9999 = missing; -8888 = not measured", &["-9999", "-8888"]),
+            ("No data: 999", &["999"]),
+            ("NoData value −999.90.", &["-999.9"]),
+            ("Data for 2019 are missing", &[]),
+            ("Missing since 1999", &[]),
+            ("Reports fell by -12 percent", &[]),
+        ] {
+            assert_eq!(said_in(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn nines_below_zero_are_told_from_figures() {
+        for (text, expected) in [
+            ("-9999", true),
+            ("-999.0", true),
+            ("−99,99", true),
+            ("-99", false),
+            ("-9989", false),
+            ("9999", false),
+            ("-", false),
+        ] {
+            assert_eq!(is_of_nines(&plain(text)), expected, "{text:?}");
+        }
+    }
+}
