@@ -481,10 +481,30 @@ fn averages_are_not_ranked_among_what_they_are_of() {
 
 #[test]
 fn what_numbers_count_is_said_of_an_unnamed_measure() {
-    let text = "\"Reports by kind, in thousands\"\n\nKind,2022,2023\nAa,120,130\nBb,90,70\n";
-    let import = read("kinds.csv", text);
+    for (title, expected) in [
+        ("Reports by kind, in thousands", "Reports in thousands fell by 10"),
+        ("Kinds of 2023, in thousands", "Figures in thousands fell by 10"),
+        // What stands before `by` may be anything.
+        ("Report by the Office, in thousands", "Figures in thousands fell by 10"),
+    ] {
+        let text = format!("\"{title}\"\n\nKind,2022,2023\nAa,120,130\nBb,90,70\n");
+        let import = read("kinds.csv", &text);
+        let dataset = &import.datasets[0];
+        assert_eq!(dataset.subject, title);
+        let found = sentences(dataset, &View::of(dataset)).unwrap();
+        assert!(found[0].text.starts_with(expected), "{}", found[0].text);
+    }
+}
+
+#[test]
+fn units_are_said_in_titles_and_sentences() {
+    let text = "Year,Company,Revenue,Weight\n2022,A,€10.50,120 kg\n2022,B,€9.50,130 kg\n\
+                2023,A,€11.50,140 kg\n2023,B,€8.00,190 kg\n";
+    let import = read("companies.csv", text);
     let dataset = &import.datasets[0];
-    assert_eq!(dataset.subject, "Reports by kind, in thousands");
-    let found = sentences(dataset, &View::of(dataset)).unwrap();
-    assert!(found[0].text.starts_with("Figures in thousands fell"), "{}", found[0].text);
+    let mut view = View::of(dataset);
+    assert_eq!(tidemark::figure::subject(dataset, 0), "Revenue (€)");
+    view.set_measure(dataset, 1);
+    let found = sentences(dataset, &view).unwrap();
+    assert!(found[0].text.starts_with("Weight (kg) rose by 80"), "{}", found[0].text);
 }

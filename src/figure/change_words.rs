@@ -2,10 +2,10 @@
 
 use super::change::value_text;
 use super::foot::{self, BREAK_SIGN, Shown};
+use super::measured::{noun, subject, superlative, what_moves};
 use super::numbers::{self, capitalised, grouped, in_words, relative, signed, spelled};
 use super::phrases::{
-    amount, extent, held_prefix, held_text, in_period, noun, plural, subject, superlative,
-    uncapitalised, what_moves, when,
+    amount, extent, held_prefix, held_text, in_period, plural, uncapitalised, when,
 };
 use super::rows::{precision, printed_percent};
 use super::selection::{Selection, shown_amount};

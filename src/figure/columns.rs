@@ -1,10 +1,10 @@
 //! Columns by period: how large was it?
 
 use super::foot::{self, Shown};
+use super::measured::{subject, what_moves};
 use super::numbers::{capitalised, compact, spelled, to_f64};
 use super::phrases::{
-    every, held_prefix, held_text, in_period, percent_sign, range, subject, uncapitalised,
-    what_moves,
+    at_intervals, held_prefix, held_text, in_period, percent_sign, range, uncapitalised,
 };
 use super::rows::number_rows;
 use super::trend::push_rule;
@@ -86,9 +86,8 @@ fn build(dataset: &Dataset, view: &View) -> Result<Figure, FigureError> {
     let also =
         lines.get(1).map(|l| format!("; ring: {}", uncapitalised(&l.name))).unwrap_or_default();
     figure.subtitle = format!(
-        "{}{held}{}, {}{also}{hatched}",
-        capitalised(&subject(dataset, line.measure)),
-        every(&periods),
+        "{}, {}{also}{hatched}",
+        capitalised(&at_intervals(&subject(dataset, line.measure), &held, &periods)),
         range(&periods)
     );
     figure.notes = shown.notes(dataset);

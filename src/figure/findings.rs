@@ -2,8 +2,9 @@
 //! are written from the numbers by rule, and none of them claims a cause.
 
 use super::foot::BREAK_SIGN;
+use super::measured::what_moves_in_unit;
 use super::numbers::{capitalised, grouped, in_words, relative, share, signed, spelled};
-use super::phrases::{in_period, percent_sign, plural, uncapitalised, what_moves};
+use super::phrases::{in_period, percent_sign, plural, uncapitalised};
 use super::rows::{Numbers, number_rows, precision};
 use super::suspects;
 use super::{Amount, FigureError, NumberRow, View, Words};
@@ -138,13 +139,13 @@ impl Writer<'_> {
 
     /// `Reports fell by 15,596,520 (−43.4%) from … in 2023 to … in 2024`.
     fn moved(&self, row: &Row, lead: &str) -> String {
-        let what = what_moves(self.dataset, row.measure, true);
+        let what = what_moves_in_unit(self.dataset, row.measure);
         let what = if lead.is_empty() { what } else { format!("{lead}{}", uncapitalised(&what)) };
         let change = row.change.absolute().unwrap_or_default();
         // Where the earlier figure is of another measure, each names its own.
         let measures = (row.flags.contains(Flags::OTHER_BASIS)).then(|| {
             let continued = self.dataset.measures.get(row.measure)?.continues.as_ref()?;
-            let label = |measure| uncapitalised(&what_moves(self.dataset, measure, true));
+            let label = |measure| uncapitalised(&what_moves_in_unit(self.dataset, measure));
             Some([label(continued.measure), label(row.measure)])
         });
         let nouns = measures.flatten().map(|nouns| nouns.map(|noun| format!(" {noun}")));
@@ -298,7 +299,7 @@ impl Writer<'_> {
 
     /// `Since 1998, reports fell against the year before in 2005 and 2024 ▵`.
     fn falls_of_whole(&self, line: &Series, periods: &[Period]) -> String {
-        let what = what_moves(self.dataset, self.comparison.question.measure, true);
+        let what = what_moves_in_unit(self.dataset, self.comparison.question.measure);
         let is_broken = |period: &Period| {
             line.points.iter().any(|point| point.period == *period && point.is_broken)
         };

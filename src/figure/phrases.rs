@@ -1,61 +1,9 @@
 //! Phrases that titles and subtitles of several kinds share.
 
-use super::numbers::{capitalised, in_words};
+use super::numbers::in_words;
 use super::view::comparable_periods;
 use crate::compare::Question;
 use crate::dataset::{Dataset, Dimension, MeasureKind, Period};
-
-/// What is counted, for subtitles. A built-in dataset has a subject; a file has
-/// its measures' names, and its own where the measure has none.
-pub fn subject(dataset: &Dataset, measure: usize) -> String {
-    let label = dataset.measures.get(measure).map_or("", |m| m.label.as_str());
-    if !dataset.origin.is_built_in {
-        if is_name(label) {
-            return label.to_owned();
-        }
-        let scale = scale_of(label);
-        let is_said = |scale: &&str| dataset.subject.to_lowercase().contains(*scale);
-        return match scale.filter(|scale| !is_said(scale)) {
-            Some(scale) => format!("{} ({scale})", dataset.subject),
-            None => dataset.subject.clone(),
-        };
-    }
-    match dataset.measures.len() {
-        1 => dataset.subject.clone(),
-        _ => format!("{} {}", dataset.subject, uncapitalised(label)),
-    }
-}
-
-/// What rises and falls, for titles: `Reports`; `Figures` where nothing better
-/// is known. The label where one of several measures is meant, or the whole
-/// that it names; the unit otherwise.
-pub(super) fn what_moves(dataset: &Dataset, measure: usize, is_whole: bool) -> String {
-    let is_one_of_many = dataset.measures.len() > 1;
-    let Some(measure) = dataset.measures.get(measure) else { return "Figures".to_owned() };
-    let says_unit = dataset.origin.is_built_in && !is_one_of_many && !is_whole;
-    if says_unit || !is_name(&measure.label) {
-        let is_word =
-            measure.unit.chars().count() > 2 && measure.unit.chars().all(char::is_alphabetic);
-        return match scale_of(&measure.label) {
-            _ if is_word => capitalised(&measure.unit),
-            Some(scale) => format!("Figures in {scale}"),
-            None => "Figures".to_owned(),
-        };
-    }
-    capitalised(&measure.label)
-}
-
-/// What a number counts, behind it: `reports`, `videos`, `%`.
-pub(super) fn noun(dataset: &Dataset, measure: usize) -> String {
-    let Some(found) = dataset.measures.get(measure) else { return String::new() };
-    match found.kind {
-        MeasureKind::Percent => "%".to_owned(),
-        MeasureKind::Count if dataset.origin.is_built_in => {
-            uncapitalised(&what_moves(dataset, measure, true))
-        }
-        _ => found.unit.clone(),
-    }
-}
 
 /// `%` behind the figures of a measure that is a percentage; nothing else.
 pub(super) fn percent_sign(dataset: &Dataset, measure: usize) -> &'static str {
@@ -100,30 +48,6 @@ pub(super) fn held_prefix(dataset: &Dataset, settled: &Question, asked: &Questio
     };
     let names: Vec<String> = settled.filters.iter().filter(is_own).filter_map(name).collect();
     if names.is_empty() { String::new() } else { format!("{}: ", names.join(", ")) }
-}
-
-/// How many each number counts, by a label such as `Value (thousands)`: it must
-/// be said somewhere.
-fn scale_of(label: &str) -> Option<&str> {
-    let scale = label.split_once(" (").and_then(|(_, scale)| scale.strip_suffix(')'));
-    scale.filter(|scale| matches!(*scale, "thousands" | "millions" | "billions"))
-}
-
-/// Whether a label says what is measured.
-fn is_name(label: &str) -> bool {
-    let plain = label.split(" (").next().unwrap_or_default().to_lowercase();
-    !matches!(plain.as_str(), "" | "value" | "values" | "amount" | "number" | "count" | "obs_value")
-}
-
-/// How the members with the highest figures are called, and what they have.
-pub(super) fn superlative(dataset: &Dataset, measure: usize) -> (&'static str, String) {
-    match dataset.measures.get(measure) {
-        Some(measure) if measure.is_additive() && measure.unit.is_empty() => {
-            ("largest", "the largest figures".to_owned())
-        }
-        Some(measure) if measure.is_additive() => ("largest", format!("most {}", measure.unit)),
-        _ => ("highest", "the highest figures".to_owned()),
-    }
 }
 
 /// `the ten largest platforms`, `all eight categories`, `both apps`.
@@ -177,8 +101,16 @@ pub(super) fn range(periods: &[Period]) -> String {
     }
 }
 
+/// What is measured, what it is held at and how often: `Reports per year`, but
+/// `Reports by platform, in thousands, per year`.
+pub(super) fn at_intervals(what: &str, held: &str, periods: &[Period]) -> String {
+    let every = every(periods);
+    let comma = if every.is_empty() || !what.contains([',', ':']) { "" } else { "," };
+    format!("{what}{held}{comma}{every}")
+}
+
 /// How often a figure comes: ` per year`; empty for mixed periods.
-pub(super) fn every(periods: &[Period]) -> &'static str {
+fn every(periods: &[Period]) -> &'static str {
     let all = |is: fn(&Period) -> bool| periods.iter().all(is);
     if all(|p| matches!(p, Period::Year(_) | Period::Split(_))) {
         " per year"

@@ -2,11 +2,9 @@
 
 use super::change_words::lists;
 use super::foot::{self, Shown};
+use super::measured::{subject, superlative, what_moves};
 use super::numbers::{self, capitalised, grouped, spelled, to_f64};
-use super::phrases::{
-    extent, held_prefix, held_text, in_period, percent_sign, plural, subject, superlative,
-    what_moves,
-};
+use super::phrases::{extent, held_prefix, held_text, in_period, percent_sign, plural};
 use super::rows::{Numbers, share};
 use super::{
     Axis, Figure, FigureError, Kind, Mark, NumberRow, Paint, Shape, SideColumn, View,

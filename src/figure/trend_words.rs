@@ -2,12 +2,13 @@
 
 use super::View;
 use super::foot::{self, Shown};
+use super::measured::{noun, subject, superlative, what_moves};
 use super::numbers::{
     self, capitalised, compact, in_words, precision_of_percent, relative, signed, spelled,
 };
 use super::phrases::{
-    amount, every, extent, held_prefix, held_text, noun, percent_sign, plural, range, subject,
-    superlative, uncapitalised, what_moves,
+    amount, at_intervals, extent, held_prefix, held_text, percent_sign, plural, range,
+    uncapitalised,
 };
 use super::rows::printed_percent;
 use super::trend::continued;
@@ -120,8 +121,8 @@ fn span(line: &Series) -> Option<Span<'_>> {
 pub(super) fn subtitle(dataset: &Dataset, view: &View, set: &SeriesSet) -> String {
     let what = subject(dataset, set.question.measure);
     let held = held_text(dataset, &set.question.filters);
-    let every = every(&set.periods);
-    let mut text = format!("{}{held}{every}, {}", capitalised(&what), range(&set.periods));
+    let what = at_intervals(&what, &held, &set.periods);
+    let mut text = format!("{}, {}", capitalised(&what), range(&set.periods));
     for line in set.series.iter().filter(|s| s.is_continuation) {
         if let Some(from) =
             dataset.measures.get(line.measure).and_then(|m| m.continues.as_ref()).map(|c| c.from)

@@ -4,8 +4,9 @@
 use super::change::{hover, value_text};
 use super::change_words::{NOT_LIKE_FOR_LIKE, notes};
 use super::foot::{BREAK_SIGN, Shown};
+use super::measured::{subject, what_moves};
 use super::numbers::{self, capitalised, grouped, in_words, signed, to_f64};
-use super::phrases::{held_text, plural, subject, what_moves, when};
+use super::phrases::{held_text, plural, when};
 use super::rows::{Numbers, printed_percent};
 use super::selection::Selection;
 use super::{
