@@ -177,3 +177,36 @@ fn cubes_of_statistical_offices_are_tables() {
         let _ = import::read(&Source::from_bytes("x.json", text.as_bytes()));
     }
 }
+
+#[test]
+fn messages_of_sdmx_are_tables() {
+    let expected = ["2021 Germany value 1.25", "2022 Germany value 1.31", "2021 France value 2.5"];
+    let dimensions = |place: &str| {
+        let area = r#"{"id":"REF_AREA","name":"Area","values":[{"id":"DE","name":"Germany"},{"id":"FR","name":"France"}]}"#;
+        let time = r#"{"id":"TIME_PERIOD","name":"Time period","values":[{"id":"2021","name":"Year 2021"},{"id":"2022"}]}"#;
+        match place {
+            "series" => format!(r#"{{"series":[{area}],"observation":[{time}]}}"#),
+            _ => format!(r#"{{"observation":[{area},{time}]}}"#),
+        }
+    };
+    let series = format!(
+        r#"{{"dataSets":[{{"series":{{"0":{{"attributes":[0,1],"observations":{{"0":[1.25,0],"1":[1.31,1]}}}},"1":{{"attributes":[0,1],"observations":{{"0":[2.5,0]}}}}}}}}],"structure":{{"dimensions":{},"attributes":{{"series":[{{"id":"UNIT","values":[{{"id":"EUR","name":"Euro"}}]}},{{"id":"UNIT_MULT","values":[{{"id":"0","name":"Units"}},{{"id":"6","name":"Millions"}}]}}],"observation":[{{"id":"OBS_STATUS","values":[{{"id":"A","name":"Normal value"}},{{"id":"P","name":"Provisional"}}]}}]}}}}}}"#,
+        dimensions("series")
+    );
+    let import = read(&series);
+    assert_eq!(lines(&import), expected);
+    let dataset = &import.datasets[0];
+    assert_eq!(dataset.measures[0].unit, "Euro, millions");
+    assert!(dataset.flags(1).contains(tidemark::dataset::Flags::PROVISIONAL));
+    // Version 2 wraps the message, and series may be written flat.
+    let flat = format!(
+        r#"{{"data":{{"dataSets":[{{"observations":{{"0:0":[1.25],"0:1":[1.31],"1:0":[2.5]}}}}],"structures":[{{"dimensions":{}}}]}}}}"#,
+        dimensions("observation")
+    );
+    assert_eq!(lines(&read(&flat)), expected);
+    // A key that leads nowhere is no message; what it holds is read as it is.
+    let torn = flat.replace("1:0", "7:0");
+    assert!(import::read(&Source::from_bytes("x.json", torn.as_str())).is_ok_and(|read| {
+        read.tables.iter().all(|table| table.columns.iter().all(|column| column.name != "Area"))
+    }));
+}

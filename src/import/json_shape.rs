@@ -1,6 +1,7 @@
 //! Which part of a JSON value is a table.
 
-use super::json_stat::{Cube, cube};
+use super::json_sdmx;
+use super::json_stat::{self, Cube};
 use super::json_text::Json;
 use super::period;
 
@@ -33,7 +34,7 @@ pub enum Shape<'a> {
         /// Keys and value of each number.
         rows: Vec<(Vec<&'a str>, &'a Json)>,
     },
-    /// A cube of JSON-stat.
+    /// A cube of JSON-stat or SDMX-JSON.
     Cube(Cube),
 }
 
@@ -77,7 +78,8 @@ pub fn items(value: &Json) -> Vec<&Json> {
 fn shape(value: &Json) -> Option<(Shape<'_>, usize)> {
     match value {
         Json::List(values) => list(values),
-        Json::Map(entries) => cube(value)
+        Json::Map(entries) => json_stat::cube(value)
+            .or_else(|| json_sdmx::cube(value))
             .map(|cube| (cube.rows.len().saturating_mul(cube.names.len()), cube))
             .map(|(n_cells, cube)| (Shape::Cube(cube), n_cells))
             .or_else(|| split(entries))

@@ -16,9 +16,9 @@ pub struct Cube {
 }
 
 /// The column of values.
-const VALUE: &str = "value";
+pub(super) const VALUE: &str = "value";
 /// The column of their flags.
-const STATUS: &str = "status";
+pub(super) const STATUS: &str = "status";
 /// The column that names what is measured.
 const MEASURE: &str = "measure";
 
@@ -157,12 +157,12 @@ fn by_key(value: Option<&Json>) -> HashMap<&str, &Json> {
     }
 }
 
-fn get<'a>(value: &'a Json, key: &str) -> Option<&'a Json> {
+pub(super) fn get<'a>(value: &'a Json, key: &str) -> Option<&'a Json> {
     let Json::Map(entries) = value else { return None };
     entries.iter().find(|(own, _)| own == key).map(|(_, value)| value)
 }
 
-fn text(value: &Json) -> String {
+pub(super) fn text(value: &Json) -> String {
     match value {
         Json::Number(text) | Json::Text(text) if is_scalar(value) => text.clone(),
         _ => String::new(),

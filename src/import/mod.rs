@@ -40,6 +40,7 @@ mod foreign;
 mod header;
 mod html;
 pub mod json;
+mod json_sdmx;
 mod json_shape;
 mod json_stat;
 mod json_text;
