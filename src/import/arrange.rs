@@ -23,6 +23,10 @@ pub fn arrange(structure: &mut Structure) -> (Vec<Problem>, usize) {
     let width = structure.names.len();
     for record in &mut structure.rows {
         record.cells.resize(width, String::new());
+        // Names are said on one line.
+        for cell in record.cells.iter_mut().filter(|cell| cell.contains(['\n', '\r'])) {
+            *cell = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
     }
     merge_labels(structure);
     fill_down(structure);
@@ -190,6 +194,9 @@ fn merge_labels(structure: &mut Structure) {
 fn fill_down(structure: &mut Structure) {
     let width = structure.names.len();
     for column in 0..width.saturating_sub(1).min(3) {
+        if structure.rows.iter().all(|record| !record.text(column).is_empty()) {
+            continue;
+        }
         if !is_filled_once(structure, column) {
             break;
         }
@@ -221,14 +228,23 @@ fn is_filled_once(structure: &Structure, column: usize) -> bool {
     if first.is_empty() || n_blank * 10 < texts.len() * 3 || n_blank == 0 {
         return false;
     }
+    // Within what the columns before it say, if they do.
+    let before = |at: usize| -> Vec<&str> {
+        rows.get(at).map_or_else(Vec::new, |record| (0..column).map(|c| record.text(c)).collect())
+    };
     let mut seen = HashSet::new();
-    let is_once = texts.iter().filter(|text| !text.is_empty()).all(|text| seen.insert(*text));
+    let is_once = texts.iter().enumerate().all(|(at, text)| match at.checked_sub(1) {
+        Some(last) if text.is_empty() => before(last) == before(at),
+        _ => seen.insert((before(at), *text)),
+    });
     let is_label = |text: &str| matches!(class(text), Class::Text | Class::Period | Class::Band);
+    // A period left blank behind names is none.
+    let is_own = |text: &str| is_label(text) && (column == 0 || class(text) == Class::Text);
     let beside: Vec<&str> = rows.iter().map(|record| record.text(column + 1)).collect();
     let n_labels = beside.iter().filter(|text| is_label(text)).count();
     let different: HashSet<&&str> = beside.iter().collect();
     is_once
-        && texts.iter().filter(|text| !text.is_empty()).all(|text| is_label(text))
+        && texts.iter().filter(|text| !text.is_empty()).all(|text| is_own(text))
         && n_labels * 10 >= beside.len() * 9
         && different.len() > 1
 }

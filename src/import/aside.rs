@@ -3,12 +3,33 @@
 //! price before tax. The first one is the figure.
 
 use super::account::grouped;
+use super::structure::Structure;
 use super::style::Style;
 use super::{Problem, number};
 use crate::table::Place;
 
 /// Longest text that holds both, in bytes.
 const LONGEST: usize = 80;
+
+/// Names of columns of which only the bracket is a share, without its sign:
+/// `Reports (%)` above `1,234 (12.5%)`.
+pub fn name_columns(structure: &mut Structure) {
+    for (column, parts) in structure.names.iter_mut().enumerate() {
+        let is_share = |part: &String| part.ends_with("(%)") || part.ends_with(", %");
+        if !parts.iter().any(is_share) {
+            continue;
+        }
+        let texts = || structure.rows.iter().map(|row| row.text(column)).filter(|t| !t.is_empty());
+        let is_second = |text: &&str| without(text).is_some_and(|first| !first.contains('%'));
+        if texts().filter(is_second).count() * 2 > texts().count() {
+            for part in parts.iter_mut() {
+                let name = part.trim_end_matches("(%)").trim_end_matches(", %").trim_end();
+                *part = name.to_owned();
+            }
+            parts.retain(|part| !part.is_empty());
+        }
+    }
+}
 
 /// The second numbers that were left out, to be told once.
 #[derive(Default)]

@@ -12,8 +12,8 @@ use super::roles::{self, Column, Kind};
 use super::structure::{self, Skipped, Structure, Why};
 use super::totals::Totals;
 use super::{
-    Choices, ImportError, Line, Problem, TableId, Watch, arrange, beside, brackets, clues, doubts,
-    durations, notes, scales, sentinels, signs, titles, words,
+    Choices, ImportError, Line, Problem, TableId, Watch, arrange, aside, beside, brackets, clues,
+    doubts, durations, notes, scales, sentinels, signs, titles, words,
 };
 use crate::dataset::{Absence, Builder, Dataset, Flags, NewObservation, Period, Value};
 use crate::table::{Record, Table};
@@ -151,6 +151,7 @@ pub fn prepare(context: &Context<'_>, mut structure: Structure) -> Prepared {
     problems.extend(brackets::leave_out(&mut structure));
     problems.extend(sentinels::apply(&mut structure, &sheet.records));
     signs::apply(&mut structure);
+    aside::name_columns(&mut structure);
     let units = durations::apply(&mut structure);
     let dated = choices.period(id).map(Dated::chosen);
     let dated = dated.or_else(|| Dated::find(&structure, sheet, stem));
@@ -372,7 +373,7 @@ pub(super) fn describe(dataset: &mut Dataset, stem: &str) {
         let has_others = dimension.members.len() > 1;
         for (code, member) in dimension.members.iter_mut().enumerate() {
             let is_named = words::is_named_total(&member.name) && !ordinary.contains(&code);
-            member.is_total = has_others && (words::is_total(&member.name) || is_named);
+            member.is_total = has_others && (words::is_total_level(&member.name) || is_named);
             // A sum that bears a name of its own is a whole with its parts.
             member.is_parent =
                 is_single && has_others && !member.is_total && !ordinary.contains(&code);

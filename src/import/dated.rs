@@ -69,8 +69,18 @@ impl Dated {
             .or_else(group)
             .or_else(asked)
             .or_else(|| name(sheet.sheet.as_deref()?, By::Sheet))
-            .or_else(|| name(stem, By::File))
+            .or_else(|| name(&without_table_number(stem), By::File))
     }
+}
+
+/// A file's name without the number of its table: `2005_t1`, which is no quarter.
+fn without_table_number(stem: &str) -> String {
+    let is_table = |word: &str| {
+        let number = word.strip_prefix(['t', 'T']).unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let words = stem.split(['_', ' ', '-']);
+    words.filter(|word| !is_table(word)).collect::<Vec<_>>().join("_")
 }
 
 /// The record that a text above the table stands in.

@@ -30,6 +30,8 @@ pub struct Custom {
     has_notes: bool,
     has_compact_others: bool,
     has_months: bool,
+    /// Whether a lone 1 behind the point is October: it lost its zero as a number.
+    has_tenths: bool,
     pairs: Pairs,
 }
 
@@ -56,6 +58,7 @@ impl Custom {
         let texts: Vec<&str> = texts.into_iter().map(str::trim).collect();
         custom.has_notes = is_named && period::years_of_run(&texts).is_some();
         custom.has_months = are_bare_months(&texts);
+        custom.has_tenths = custom.has_months && texts.iter().any(|text| is_of_two_digits(text));
         for text in texts.into_iter().filter(|text| !text.is_empty()) {
             custom.has_compact_others |= is_compact(text) && named(text).is_none();
             n_texts = n_texts.saturating_add(1);
@@ -108,8 +111,18 @@ impl Custom {
                 let (month, year) = worded::short_year(text).filter(|_| self.has_short_years)?;
                 period::valid(Period::Month(2000 + i32::from(year), month))
             })
-            .or_else(|| bare_month(text).filter(|_| self.has_months))
+            .or_else(|| self.bare_month(text))
             .or_else(|| self.is_named.then(|| named(text))?.filter(|_| self.may_be_compact(text)))
+    }
+
+    fn bare_month(&self, text: &str) -> Option<Period> {
+        let month = bare_month(text).filter(|_| self.has_months)?;
+        match month {
+            Period::Month(year, 1) if self.has_tenths && text.len() == 6 => {
+                Some(Period::Month(year, 10))
+            }
+            _ => Some(month),
+        }
     }
 
     /// Months of six digits are none where others of six digits are none.
@@ -143,8 +156,13 @@ fn is_compact(text: &str) -> bool {
 
 /// The month of `2022-1` and `2022-12`.
 fn bare_month(text: &str) -> Option<Period> {
-    let (year, month) = text.split_once(['-', '/', '.'])?;
+    let (year, month) = text.split_once(['-', '/', '.', ','])?;
     period::valid(Period::Month(period::year(year)?, small(month)?))
+}
+
+/// Whether a month is written as decimals with a zero: `1999.08`.
+fn is_of_two_digits(text: &str) -> bool {
+    text.split_once(['.', ',']).is_some_and(|(_, month)| month.len() == 2 && month.starts_with('0'))
 }
 
 /// Whether all texts are months such as `2022-1`: there is one of a single digit,

@@ -84,8 +84,8 @@ impl Structure {
             let own_unit = unit_of(&self.attributes, said.get(1..).unwrap_or_default());
             row.push(if own_unit.is_empty() { unit.to_owned() } else { own_unit });
             let status = self.attributes.iter().zip(said.get(1..).unwrap_or_default());
-            let status = status.filter(|(part, _)| part.id == "OBS_STATUS");
-            let status = status.filter_map(|(part, at)| category(part, &text(at))).next();
+            let mut status = status.filter(|(part, _)| part.id == "OBS_STATUS");
+            let status = status.find_map(|(part, at)| category(part, &text(at)));
             row.push(status.filter(|status| !is_normal(status)).unwrap_or_default());
             rows.push(row);
         }

@@ -94,6 +94,8 @@ impl<'a> Variants<'a> {
         };
         let kind = if unit == Sign::Percent.unit() {
             MeasureKind::Percent
+        } else if words::is_share(&name) {
+            MeasureKind::Number
         } else if number::is_currency(unit) {
             MeasureKind::Money
         } else if n_numbers > 0 && n_integers == n_numbers {

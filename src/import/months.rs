@@ -197,8 +197,8 @@ pub fn part(word: &str) -> Option<Part> {
         | "ctvrtleti" | "trimester" => Part::Quarter,
         "h" | "half" | "halves" | "halbjahr" | "hj" | "semester" | "semestre" | "sem" | "s"
         | "halvar" | "halfjaar" | "polrocze" | "pololeti" => Part::Half,
-        "m" | "month" | "monat" | "mes" | "mois" | "mese" | "maand" | "manad" | "maned"
-        | "miesiac" | "mesic" => Part::Month,
+        "m" | "mm" | "mth" | "month" | "monat" | "mes" | "mois" | "mese" | "maand" | "manad"
+        | "maned" | "miesiac" | "mesic" => Part::Month,
         "w" | "week" | "wk" | "kw" | "woche" | "kalenderwoche" | "semaine" | "semana"
         | "settimana" | "vecka" | "uge" | "uke" | "tydzien" => Part::Week,
         _ => return None,

@@ -26,7 +26,9 @@ pub fn behind(text: &str) -> (&str, Flags) {
             let before =
                 if is_raised { before.strip_suffix(',').unwrap_or(before) } else { before };
             (before, Flags::NONE)
-        } else if let Some(found) = without_bracket(rest).or_else(|| without_note(rest)) {
+        } else if let Some(found) =
+            without_bracket(rest).or_else(|| without_note(rest)).or_else(|| without_word(rest))
+        {
             found
         } else {
             return (rest, flags);
@@ -57,6 +59,23 @@ fn without_bracket(text: &str) -> Option<(&str, Flags)> {
     let most = if is_square { 3 } else { 1 + usize::from(has_blank) };
     let is_note = is_plain && !inside.is_empty() && inside.len() <= most;
     (is_note && is_end_of_number(before)).then(|| (before, flags_of(inside)))
+}
+
+/// The text without a word for how sure a number is, behind it and a blank.
+fn without_word(text: &str) -> Option<(&str, Flags)> {
+    const WORDS: [(&str, Flags); 6] = [
+        ("provisional", Flags::PROVISIONAL),
+        ("preliminary", Flags::PROVISIONAL),
+        ("vorläufig", Flags::PROVISIONAL),
+        ("estimated", Flags::ESTIMATED),
+        ("geschätzt", Flags::ESTIMATED),
+        ("revised", Flags::NONE),
+    ];
+    let (before, word) = text.rsplit_once(' ')?;
+    let (_, flags) = WORDS.iter().find(|(known, _)| word.eq_ignore_ascii_case(known))?;
+    let is_number = before.trim_end().ends_with(|c: char| c.is_ascii_digit() || c == '%')
+        || before.trim_end().ends_with(FOOTNOTE_MARKS);
+    is_number.then_some((before, *flags))
 }
 
 /// What a word in brackets behind a number says of it: `0.3 (Unreliable)`.

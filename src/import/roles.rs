@@ -6,7 +6,7 @@ use super::profile::Profile;
 use super::style::{Style, Votes};
 use super::when::{self, WideColumn};
 use super::words::{self, Hint};
-use super::{ColumnChoice, Watch, codes, notes, period};
+use super::{ColumnChoice, Watch, codes, notes, period, telling};
 use crate::dataset::{Period, entities};
 use crate::table::Record;
 use std::collections::{HashMap, HashSet};
@@ -141,6 +141,7 @@ pub fn assign(
         open: Vec::new(),
     };
     let counter = codes::counter_column(names, rows);
+    let classes = telling::columns_of_classes(names, &profiles, period);
     for (column, (profile, hint)) in columns.iter_mut().zip(profiles.iter().zip(&hints)) {
         column.role = if let Some(role) = chosen(column.index).role {
             layout.chosen_role(column, role)
@@ -149,6 +150,9 @@ pub fn assign(
         } else {
             layout.role(column, profile, *hint)
         };
+        if classes.contains(&column.index) && chosen(column.index).role.is_none() {
+            layout.take_classes(column);
+        }
         if column.role == Role::Period {
             column.kind = Kind::Period;
         }
@@ -158,6 +162,7 @@ pub fn assign(
     layout.settle_sources(&mut columns, rows, &profiles, chosen);
     layout.settle_measure_names(&mut columns);
     layout.settle_dimensions(&mut columns, rows, &profiles, &hints);
+    layout.settle_codes_of_places(&mut columns, rows, chosen);
     layout.settle_styles(&mut columns, &profiles, usual, chosen);
     name_uniquely(&mut columns);
     layout.name_undated(&columns);
@@ -283,6 +288,16 @@ impl Layout {
         }
         self.values.push(ValueColumn::named(index, &column.name));
         Role::Measure
+    }
+
+    /// Ages and other classes are names, however many numbers are among them.
+    fn take_classes(&mut self, column: &mut Column) {
+        let is_value = |value: &ValueColumn| value.column == column.index;
+        if column.role == Role::Measure && self.measure_names != Some(column.index) {
+            self.values.retain(|value| !is_value(value));
+            self.undated.retain(|value| !is_value(value));
+            (column.role, column.kind) = (Role::Dimension, Kind::Text);
+        }
     }
 
     fn name_undated(&mut self, columns: &[Column]) {

@@ -13,14 +13,16 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 const MISSING: &str = "n/a";
 /// Fewest nines of a number that nobody explains.
 const N_NINES: usize = 3;
+/// Longest text of one that needs to stand twice.
+const N_LONG: usize = 6;
 /// Fewest cells with it.
 const N_LEAST: usize = 2;
 
 /// Reads such numbers as missing, and says so.
 ///
 /// One that is explained is one wherever it stands. One of nines that nobody
-/// explains is one only below zero, where it stands twice at least and its
-/// columns hold nothing else below zero.
+/// explains, or of many other digits alike, is one only below zero, where its
+/// columns hold nothing else below zero, and short ones stand twice at least.
 pub fn apply(structure: &mut Structure, records: &[Record]) -> Option<Problem> {
     let explained = explained(structure, records);
     let usual = arrange::usual_classes(structure.rows.iter(), structure.names.len());
@@ -34,7 +36,7 @@ pub fn apply(structure: &mut Structure, records: &[Record]) -> Option<Problem> {
                 continue;
             }
             let plain = plain(text);
-            if explained.contains(&plain) || is_of_nines(&plain) {
+            if explained.contains(&plain) || is_mark(&plain) {
                 *found.entry(plain).or_default() += 1;
             } else {
                 has_others |= text.starts_with(['-', '−']);
@@ -47,8 +49,10 @@ pub fn apply(structure: &mut Structure, records: &[Record]) -> Option<Problem> {
             *counts.entry(plain).or_default() += n;
         }
     }
-    counts
-        .retain(|plain, n| explained.contains(plain) || (*n >= N_LEAST && !denied.contains(plain)));
+    counts.retain(|plain, n| {
+        explained.contains(plain)
+            || ((*n >= N_LEAST || plain.len() > N_LONG) && !denied.contains(plain))
+    });
     if counts.is_empty() {
         return None;
     }
@@ -90,13 +94,17 @@ fn plain(text: &str) -> String {
     }
 }
 
-/// Whether a plain number is below zero and of nines.
-fn is_of_nines(plain: &str) -> bool {
+/// Whether a plain number is below zero and of nines, or of many digits alike.
+fn is_mark(plain: &str) -> bool {
+    const N_ALIKE: usize = 6;
     let Some(rest) = plain.strip_prefix('-') else { return false };
-    let n_nines = rest.bytes().filter(|byte| *byte == b'9').count();
-    n_nines >= N_NINES
-        && rest.len() <= n_nines + 1
-        && rest.bytes().all(|b| matches!(b, b'9' | b'.'))
+    let digit = rest.chars().next().filter(char::is_ascii_digit).unwrap_or('0');
+    let n_alike = rest.chars().filter(|c| *c == digit).count();
+    let least = if digit == '9' { N_NINES } else { N_ALIKE };
+    digit > '0'
+        && n_alike >= least
+        && rest.len() <= n_alike + 1
+        && rest.chars().all(|c| c == digit || c == '.')
 }
 
 /// The numbers that the lines around the table say to mean a missing one.
@@ -167,6 +175,8 @@ mod tests {
     #[test]
     fn nines_below_zero_are_told_from_figures() {
         for (text, expected) in [
+            ("-888888888.0", true),
+            ("-88888", false),
             ("-9999", true),
             ("-999.0", true),
             ("−99,99", true),
@@ -175,7 +185,7 @@ mod tests {
             ("9999", false),
             ("-", false),
         ] {
-            assert_eq!(is_of_nines(&plain(text)), expected, "{text:?}");
+            assert_eq!(is_mark(&plain(text)), expected, "{text:?}");
         }
     }
 }

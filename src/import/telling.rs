@@ -4,6 +4,7 @@ use super::ColumnChoice;
 use super::layout::{Layout, Orientation};
 use super::profile::Profile;
 use super::roles::{Column, Role};
+use super::words::{self, Hint};
 use crate::table::Record;
 use std::collections::HashSet;
 
@@ -91,4 +92,110 @@ impl Layout {
         let mut seen = HashSet::new();
         rows.iter().all(|record| seen.insert(key(record)))
     }
+
+    /// Codes of places without which lines are told apart by nothing are names:
+    /// two counties of one name in two states.
+    pub fn settle_codes_of_places(
+        &mut self,
+        columns: &mut [Column],
+        rows: &[Record],
+        chosen: &dyn Fn(usize) -> ColumnChoice,
+    ) {
+        const CODES: [&str; 11] = [
+            "fips",
+            "geoid",
+            "code",
+            "codes",
+            "iso",
+            "iso2",
+            "ags",
+            "insee",
+            "schluessel",
+            "schlüssel",
+            "nuts",
+        ];
+        let is_of_place = |column: &&Column| {
+            let key = words::key(&column.name);
+            let is_code = key.split(' ').any(|word| CODES.contains(&word));
+            column.role == Role::Index && is_code && chosen(column.index).role.is_none()
+        };
+        let Some(at) = columns.iter().find(is_of_place).map(|column| column.index) else { return };
+        let keys = [self.period, self.period_part, self.measure_names, self.unit];
+        let keys: Vec<usize> =
+            keys.into_iter().flatten().chain(self.dimensions.iter().copied()).collect();
+        let n_different = |more: Option<usize>| {
+            let key = |row: &Record| -> Vec<String> {
+                keys.iter().copied().chain(more).map(|column| row.text(column).to_owned()).collect()
+            };
+            rows.iter().map(key).collect::<HashSet<_>>().len()
+        };
+        if keys.is_empty() || n_different(None) == rows.len() || n_different(Some(at)) < rows.len()
+        {
+            return;
+        }
+        if let Some(column) = columns.get_mut(at) {
+            column.role = Role::Dimension;
+            self.dimensions.push(at);
+            self.dimensions.sort_unstable();
+            self.varying.insert(at);
+        }
+    }
+}
+
+/// Columns of ages or other classes that a few numbers among them make look like
+/// ones of values: `0`, `1 - 4`, `65+`, `Total`.
+///
+/// Those by the name of ages, wherever they stand, and those before a column of
+/// names and one of values; else the first one that says no period, where nothing
+/// but numbers stands beside it.
+pub fn columns_of_classes(
+    names: &[String],
+    profiles: &[Profile<'_>],
+    period: Option<usize>,
+) -> Vec<usize> {
+    let is_mixed = |p: &Profile<'_>| p.is_number() && p.n_numbers < p.n_telling();
+    let is_value = |p: &Profile<'_>| p.is_number() && p.n_bands == 0;
+    let n_values = profiles.iter().filter(|profile| is_value(profile)).count();
+    let Some(first) = (0..profiles.len()).find(|at| Some(*at) != period) else { return Vec::new() };
+    let position = |hint: fn(&str) -> bool| names.iter().position(|name| hint(&words::key(name)));
+    let pair = position(|key| key == "value").and_then(|value| {
+        let measure = position(|key| words::hint(key) == Some(Hint::MeasureNames))?;
+        (measure < value).then_some(measure)
+    });
+    let others = profiles.iter().enumerate().filter(|(at, _)| *at != first && Some(*at) != period);
+    let are_others_numbers = others.clone().all(|(_, p)| p.n_telling() == 0 || is_value(p));
+    let is_of_classes = |(at, profile): &(usize, &Profile<'_>)| {
+        let is_by_name = || names.get(*at).is_some_and(|name| is_of_ages(name, profile));
+        let is_before = || pair.is_some_and(|measure| *at < measure) && is_mixed(profile);
+        let is_first = || *at == first && are_others_numbers && is_mixed(profile);
+        n_values > 0 && (is_by_name() || is_before() || is_first())
+    };
+    profiles.iter().enumerate().filter(is_of_classes).map(|(at, _)| at).collect()
+}
+
+fn is_of_ages(name: &str, profile: &Profile<'_>) -> bool {
+    const OLDEST: u32 = 130;
+    const AGES: [&str; 13] = [
+        "age",
+        "ages",
+        "aged",
+        "alter",
+        "altersgruppe",
+        "altersjahre",
+        "edad",
+        "âge",
+        "età",
+        "idade",
+        "leeftijd",
+        "ålder",
+        "wiek",
+    ];
+    let key = words::key(name);
+    let mut words = key.split(|c: char| !c.is_alphanumeric());
+    let is_age = |text: &&str| text.parse::<u32>().is_ok_and(|age| age <= OLDEST);
+    let n_ages = profile.texts.keys().filter(|text| is_age(text)).count();
+    words.any(|word| AGES.contains(&word))
+        && !words::is_share(name)
+        && profile.is_number()
+        && (profile.n_bands > 0 || n_ages == profile.texts.len())
 }

@@ -88,7 +88,7 @@ fn by_words(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool
         .copied()
         .filter(|dimension| {
             layout.varying.contains(dimension)
-                && records.iter().any(|record| words::is_total(record.text(*dimension)))
+                && records.iter().any(|record| words::is_total_level(record.text(*dimension)))
         })
         .collect();
     // The records with an ordinary level, by their other columns.
@@ -97,7 +97,7 @@ fn by_words(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool
         let others: Vec<usize> = keys.iter().copied().filter(|key| key != dimension).collect();
         let mut seen = HashSet::new();
         if with_total.len() > 1 {
-            let levels = records.iter().filter(|r| !words::is_total(r.text(*dimension)));
+            let levels = records.iter().filter(|r| !words::is_total_level(r.text(*dimension)));
             seen.extend(levels.map(|record| key(record, &others)));
         }
         parts.insert(*dimension, (others, seen));
@@ -126,7 +126,7 @@ fn by_words(records: &[Record], columns: &[Column], layout: &Layout) -> Vec<bool
     }
     let is_total = |record: &Record| {
         parts.iter().any(|(dimension, (others, seen))| {
-            words::is_total(record.text(*dimension))
+            words::is_total_level(record.text(*dimension))
                 && (with_total.len() == 1 || seen.contains(&key(record, others)))
         }) || is_dateless_total(record, layout)
             || notes

@@ -199,7 +199,10 @@ pub fn part_column(
     }
     let is_named = |(index, name): &(usize, &String)| {
         let is_beside = name.is_empty() && index.abs_diff(period) == 1;
-        *index != period && (is_beside || words::hint(name) == Some(Hint::Period))
+        // `mm` may be millimetres, unless it counts the months.
+        let is_short = matches!(words::key(name).as_str(), "mm" | "m" | "mth");
+        let is_months = is_short && runs_through_months(rows, period, *index);
+        *index != period && (is_beside || is_months || words::hint(name) == Some(Hint::Period))
     };
     names.iter().enumerate().filter(is_named).find_map(|(index, name)| {
         let mut texts =

@@ -3,7 +3,7 @@
 use super::words::{self, key};
 
 /// The names of levels that sum others.
-const TOTALS: [&str; 42] = [
+const TOTALS: [&str; 44] = [
     "sum",
     "summe",
     "total general",
@@ -21,6 +21,8 @@ const TOTALS: [&str; 42] = [
     "zusammen",
     "alle",
     "altogether",
+    "all age",
+    "all ages",
     "totale",
     "totales",
     "total général",
@@ -62,6 +64,14 @@ pub fn is_total(text: &str) -> bool {
     TOTALS.contains(&text) || (!text.is_ascii() && TOTALS.contains(&text.replace(' ', "").as_str()))
 }
 
+/// Whether a level of a dimension sums the others, by its name: `State Total` as
+/// well, which in a header may be one of several measures.
+pub fn is_total_level(text: &str) -> bool {
+    let end = text.len().checked_sub(6).and_then(|at| text.get(at..));
+    let is_behind = end.is_some_and(|end| end.eq_ignore_ascii_case(" total"));
+    (is_behind && text.split_whitespace().count() < 4) || is_total(text)
+}
+
 /// Whether a label names a total and what it is of: `Total, all ages`, `United
 /// States, total`, `All races`. Names such as `All Saints` go on in capitals,
 /// and `All other` is one of the parts.
@@ -82,7 +92,7 @@ pub fn is_named_total(text: &str) -> bool {
     });
     let is_behind = || text.trim_end().to_lowercase().ends_with(" - total");
     let is_told = key.starts_with("total, ") || key.ends_with(", total") || is_behind();
-    of_all || of_total || is_told || is_total(text)
+    of_all || of_total || is_told || is_total_level(text)
 }
 
 /// Whether a label names an average of the others: `Average`, `OECD average`.
@@ -150,6 +160,18 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(is_total(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn levels_may_end_in_the_word() {
+        for (text, expected) in [
+            ("State Total", true),
+            ("TOTAL", true),
+            ("Reports in all of the total", false),
+            ("Subtotals", false),
+        ] {
+            assert_eq!(is_total_level(text), expected, "{text:?}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! The words by which columns, rows and flags are recognised.
 
-pub use super::wholes::{is_average, is_like_total, is_named_total, is_total};
+pub use super::wholes::{is_average, is_like_total, is_named_total, is_total, is_total_level};
 
 use super::period;
 use crate::dataset::{Absence, Flags, Period};
@@ -101,16 +101,17 @@ pub fn hint(name: &str) -> Option<Hint> {
     const NUMBERED: [&str; 8] = ["sl", "s", "sr", "serial", "line", "item", "ref", "reference"];
     let key = key(name);
     Some(match key.as_str() {
-        "measure" | "indicator" | "metric" | "variable" | "series" | "statistic"
-        | "measure name" | "indicator name" | "metric name" | "variable name" | "series name"
-        | "statistic label" => Hint::MeasureNames,
+        "submetric" | "sub metric" | "measure" | "indicator" | "metric" | "variable" | "series"
+        | "statistic" | "measure name" | "indicator name" | "metric name" | "variable name"
+        | "series name" | "statistic label" => Hint::MeasureNames,
         "unit" | "units" | "uom" | "unit of measure" | "einheit" | "einheiten" | "unité"
         | "unidad" | "unidade" | "unità" | "enhet" | "enhed" | "eenheid" | "단위" | "単位"
         | "单位" => Hint::Unit,
         "flag" | "flags" | "status" | "obs status" | "obs flag" | "obs flags" => Hint::Flag,
         "precision" | "rounded to" => Hint::RoundedTo,
-        "source" | "sources" | "published name" | "note" | "notes" | "comment" | "comments"
-        | "remark" | "remarks" | "footnote" | "footnotes" | "url" | "link" | "iso3" => Hint::Note,
+        "page" | "pages" | "source" | "sources" | "published name" | "note" | "notes"
+        | "comment" | "comments" | "remark" | "remarks" | "footnote" | "footnotes" | "url"
+        | "link" | "iso3" => Hint::Note,
         "no" | "sno" | "slno" => Hint::Index,
         key if key.strip_suffix(" no").is_some_and(|rest| NUMBERED.contains(&rest)) => Hint::Index,
         "day" | "week" => Hint::Period,
@@ -265,8 +266,14 @@ pub fn is_share(name: &str) -> bool {
         "maximum",
         "density",
     ];
-    key(name).split(|c: char| c.is_whitespace() || c == ',').any(|word| WORDS.contains(&word))
-        || name.contains('%')
+    const TIMES: [&str; 6] = ["day", "week", "month", "quarter", "year", "annum"];
+    let key = key(name);
+    let words: Vec<&str> = key.split(|c: char| c.is_whitespace() || c == ',').collect();
+    let is_of_time = |at: usize| words.get(at + 1).is_some_and(|word| TIMES.contains(word));
+    // Reports per month add up, reports per head do not.
+    let is_share =
+        |(at, word): (usize, &&str)| WORDS.contains(word) && !(*word == "per" && is_of_time(at));
+    words.iter().enumerate().any(is_share) || name.contains('%')
 }
 
 /// What a cell of a flag column says: flags, and why there is no value.
