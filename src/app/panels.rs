@@ -296,7 +296,8 @@ fn bottom_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut 
                     Some((_, file)) => file.name.as_str(),
                     None => document.dataset.title.as_str(),
                 };
-                let text = quiet(format!("{name} · {}", document.read));
+                let read = state.stale_read().unwrap_or_else(|| document.read.clone());
+                let text = quiet(format!("{name} · {read}"));
                 side::toggles_ui(ui, state, colours, commands);
                 if let Some(file) = document.file {
                     let is_shown = state.review.is_open

@@ -342,7 +342,7 @@ mod tests {
             (",".repeat(MAX_COLUMNS), "Record 0 has more than 16384 columns"),
             (
                 format!("a\n{}", "x".repeat(MAX_CELL_BYTES + 1)),
-                "The cell in record 1, column 0 holds more than 1 MiB of text",
+                "The cell in row 2, column 1 holds more than 1 MiB of text",
             ),
         ] {
             assert_eq!(

@@ -108,7 +108,12 @@ pub fn menu_ui(
     ui.set_min_width(190.0);
     ui.label(RichText::new(title).small().weak());
     ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
-        for Alternative { label, is_current, change } in alternatives {
+        let mut heading = None;
+        for Alternative { label, group, is_current, change } in alternatives {
+            if let Some(group) = group.filter(|group| heading.replace(*group) != Some(*group)) {
+                ui.add_space(4.0);
+                ui.label(RichText::new(group).small().weak());
+            }
             let item = ui.selectable_label(*is_current, label);
             if item.clicked() {
                 commands.push(Command::Decide { file, change: change.clone() });
@@ -126,5 +131,5 @@ pub fn triangle(painter: &egui::Painter, at: egui::Pos2, colour: egui::Color32) 
 
 /// An alternative of a menu.
 pub(super) fn alternative(label: &str, is_current: bool, change: Change) -> Alternative {
-    Alternative { label: label.to_owned(), is_current, change }
+    Alternative { label: label.to_owned(), group: None, is_current, change }
 }
