@@ -127,7 +127,7 @@ pub fn window_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
         let height = ui.available_height();
         egui::Panel::bottom("review")
             .resizable(true)
-            .default_size((height * 0.5).clamp(200.0, 380.0))
+            .default_size((height * 0.54).clamp(200.0, 430.0))
             .min_size(160.0)
             .max_size((height - 180.0).max(160.0))
             .frame(bar(egui::Margin::symmetric(12, 8)))

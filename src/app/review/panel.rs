@@ -14,6 +14,8 @@ use eframe::egui::{self, Align, Layout, RichText, ScrollArea, UiBuilder, vec2};
 /// How wide the list beside the cells may be.
 const WIDEST_LIST: f32 = 392.0;
 const NARROWEST_LIST: f32 = 290.0;
+/// How high a line of the account is.
+const ACCOUNT_HEIGHT: f32 = 19.0;
 
 /// The review of the file that the chart comes from.
 ///
@@ -31,10 +33,11 @@ fn review_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut 
         return;
     };
     let review = &file.review;
-    head_ui(ui, state, index, file, colours, commands);
+    let width = ui.available_width();
+    let list_width = (width * 0.33).clamp(NARROWEST_LIST, WIDEST_LIST);
+    head_ui(ui, state, index, file, table, list_width, colours, commands);
     ui.add_space(4.0);
     let area = ui.available_rect_before_wrap();
-    let list_width = (area.width() * 0.37).clamp(NARROWEST_LIST, WIDEST_LIST);
     let (left, right) = area.split_left_right_at_x(area.left() + list_width);
     ui.scope_builder(UiBuilder::new().max_rect(left.with_max_x(left.right() - 10.0)), |ui| {
         match state.review.pane {
@@ -44,21 +47,29 @@ fn review_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut 
     });
     ui.painter().vline(left.right() - 4.0, area.y_range(), egui::Stroke::new(1.0, colours.edge));
     ui.scope_builder(UiBuilder::new().max_rect(right.with_min_x(right.left() + 6.0)), |ui| {
-        tabs_ui(ui, state, index, review, table, colours, commands);
         if let Some(why) = &table.lacks {
             let text = format!("Not charted: {why}");
             ui.label(RichText::new(text).color(colours.warning).small());
         }
-        let account_height = 22.0;
+        let is_one_of_several = review.tables.len() > 1;
+        let n_lines = if is_one_of_several { 2.0 } else { 1.0 };
         let area = ui.available_rect_before_wrap();
-        let (cells, below) = area.split_top_bottom_at_y(area.bottom() - account_height);
+        let (cells, below) =
+            area.split_top_bottom_at_y(area.bottom() - ACCOUNT_HEIGHT * n_lines - 2.0);
         ui.scope_builder(UiBuilder::new().max_rect(cells), |ui| {
             let grid = grid::Grid { file: index, opened: file, table, colours };
-            grid.ui(ui, state.review.cell, commands);
+            grid.ui(ui, state.review.cell, state.review.rows, commands);
         });
-        ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
-            account_ui(ui, table, colours);
-        });
+        let below = below.with_min_y(below.top() + 2.0);
+        let (own, whole) = below.split_top_bottom_at_y(below.top() + ACCOUNT_HEIGHT);
+        ui.scope_builder(UiBuilder::new().max_rect(own), |ui| account_ui(ui, table, colours));
+        if is_one_of_several {
+            ui.scope_builder(UiBuilder::new().max_rect(whole), |ui| {
+                let text = format!("The whole file: {}", review.account.sentence());
+                let text = RichText::new(text).color(colours.muted).small();
+                ui.add(egui::Label::new(text).truncate());
+            });
+        }
     });
 }
 
@@ -68,15 +79,20 @@ fn close_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
     }
 }
 
+/// The lists and the file's name over the list, the tables over the cells.
+#[expect(clippy::too_many_arguments, reason = "one line from edge to edge")]
 fn head_ui(
     ui: &mut egui::Ui,
     state: &State,
     index: usize,
     file: &OpenFile,
+    table: &TableReview,
+    list_width: f32,
     colours: Colours,
     commands: &mut Vec<Command>,
 ) {
     ui.horizontal(|ui| {
+        let cells = ui.max_rect().left() + list_width + 6.0;
         let n_problems = file.review.problems.len();
         let problems = match n_problems {
             0 => "Problems".to_owned(),
@@ -102,12 +118,18 @@ fn head_ui(
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let title = RichText::new(&file.name).font(font(13.5, Weight::SemiBold));
-                ui.add(egui::Label::new(title).truncate());
-                let sentence = file.review.account.sentence();
-                let sentence = RichText::new(sentence).color(colours.muted).small();
-                if file.review.tables.len() > 1 {
-                    ui.add(egui::Label::new(sentence).truncate());
+                let title = egui::Label::new(title).truncate();
+                if file.review.tables.len() < 2 {
+                    ui.add(title);
+                    return;
                 }
+                let room = (cells - ui.cursor().left() - 8.0).max(0.0);
+                ui.scope(|ui| {
+                    ui.set_max_width(room);
+                    ui.add(title);
+                });
+                ui.add_space((cells - ui.cursor().left()).max(0.0));
+                tabs_ui(ui, state, index, &file.review, table, colours, commands);
             });
         });
     });
@@ -123,9 +145,6 @@ fn tabs_ui(
     colours: Colours,
     commands: &mut Vec<Command>,
 ) {
-    if review.tables.len() < 2 {
-        return;
-    }
     let row = ScrollArea::horizontal().id_salt(("review-tabs", file)).auto_shrink([false, true]);
     row.show(ui, |ui| {
         ui.horizontal(|ui| {
@@ -145,7 +164,6 @@ fn tabs_ui(
             }
         });
     });
-    ui.add_space(4.0);
 }
 
 /// `1 row`, `25 rows`.
