@@ -92,12 +92,17 @@ impl Grid<'_> {
         commands: &mut Vec<Command>,
     ) {
         let Some(pointer) = drag.interact_pointer_pos().filter(|_| drag.dragged()) else { return };
-        let record = self.record(sight.row_at(pointer.y));
+        let record_at = |y: f32| self.record(sight.row_at(y));
+        let mut end = chosen.map(|rows| rows.end);
         if drag.drag_started() {
+            // The pointer may have gone on within this frame.
+            let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or(pointer);
             let goes_on = ui.input(|input| input.modifiers.shift);
-            commands.push(self.take(record, goes_on));
-        } else if chosen.is_some_and(|rows| rows.end != record) {
-            commands.push(self.take(record, true));
+            commands.push(self.take(record_at(origin.y), goes_on));
+            end = Some(record_at(origin.y));
+        }
+        if end != Some(record_at(pointer.y)) {
+            commands.push(self.take(record_at(pointer.y), true));
         }
     }
 

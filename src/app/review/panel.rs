@@ -47,7 +47,12 @@ fn review_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut 
     });
     ui.painter().vline(left.right() - 4.0, area.y_range(), egui::Stroke::new(1.0, colours.edge));
     ui.scope_builder(UiBuilder::new().max_rect(right.with_min_x(right.left() + 6.0)), |ui| {
-        if let Some(why) = &table.lacks {
+        // A chart that is greyed out says so itself.
+        let is_said = state.stale().is_some()
+            && state
+                .document()
+                .is_some_and(|shown| (shown.file, shown.table) == (Some(index), table.id));
+        if let Some(why) = table.lacks.as_ref().filter(|_| !is_said) {
             let text = format!("Not charted: {why}");
             ui.label(RichText::new(text).color(colours.warning).small());
         }

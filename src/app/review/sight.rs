@@ -66,9 +66,10 @@ impl Sight {
         self.body.top() + (row as f64 * f64::from(ROW_HEIGHT) - f64::from(self.offset.y)) as f32
     }
 
-    /// The columns in sight, without the one that stays.
+    /// The columns in sight beside the one that stays.
     pub fn columns(&self) -> impl Iterator<Item = usize> {
-        let (left, right) = (self.offset.x, self.offset.x + self.body.width());
+        let left = self.offset.x + self.aside() - self.body.left();
+        let right = self.offset.x + self.body.width();
         let first = self.ends.partition_point(|end| *end <= left);
         let last = self.ends.partition_point(|end| *end < right);
         let kept = self.kept();
