@@ -196,10 +196,7 @@ fn a_change_that_leaves_no_table_is_refused_and_says_what_to_do() {
     window.click("Note");
     window.settle();
     let messages = &window.harness.state().state.messages;
-    assert!(
-        window.shows("Not changed: no table would be left (no table was found)"),
-        "{messages:?}"
-    );
+    assert!(window.shows("Not changed: read so, no table was found. "), "{messages:?}");
     assert!(window.shows("leave at least one row with numbers as data: cases.csv"));
     // Nothing of it is kept: the cells, the chart and the steps are as before.
     assert_eq!(window.classes(1..=3), ["header", "data", "data"]);
@@ -279,6 +276,30 @@ fn reasons_wrap_within_their_list() {
     }
     let [(narrow, long), (wide, _)] = heights.as_slice() else { panic!("two windows") };
     assert!(narrow >= wide && *long > 10.0, "{heights:?}");
+}
+
+#[test]
+fn a_remark_leads_to_the_list_of_problems() {
+    let mut window = Window::of("place,2022,2023\nA,1,x1?\nB,2,3\nC,5,6\nD,7,8\nE,9,9\n");
+    let remark = "“x1?” in row 2, column 3: not a number: cases.csv";
+    assert!(!window.shows(remark), "the review has it in its list");
+    window.click("Done");
+    assert!(window.shows(remark));
+    window.click("Review…");
+    assert!(window.shows("“x1?” in row 2, column 3: not a number") && !window.shows(remark));
+    assert!(window.shows("Row 2: data") && !window.shows("Encoding: "));
+}
+
+#[test]
+fn tabs_of_long_names_are_told_apart() {
+    let name = "Reports of the hotlines of the world";
+    let text = format!(
+        "{name} in spring\n\nplace,2022,2023\nA,1,2\n\n{name} in autumn\n\nplace,2022,2023\nC,5,6\n"
+    );
+    let window = Window::of(&text);
+    for end in ["spring · 1 row", "autumn · 1 row"] {
+        assert!(window.shows(end), "{end}");
+    }
 }
 
 #[test]

@@ -225,10 +225,10 @@ fn add(state: &mut State, origin: Origin, opened: Opened) -> Option<Effect> {
     }
     match review.problems.as_slice() {
         [] => {}
-        [only] => state.remark(format!("{only}: {name}")),
+        [only] => state.remark_on(file, format!("{only}: {name}")),
         [first, ..] => {
             let n = numbers::grouped(review.problems.len().into());
-            state.remark(format!("{n} problems; the first: {first}: {name}"));
+            state.remark_on(file, format!("{n} problems; the first: {first}: {name}"));
         }
     }
     editions::compare(state, shown, first_new)
@@ -332,8 +332,8 @@ pub(super) fn was_reread(
             // Without a table there are no cells to go on with, so nothing is kept.
             let why = in_sentence(&why);
             state.remark(format!(
-                "Not changed: no table would be left ({why}). Choose something else, or leave at \
-                 least one row with numbers as data: {name}"
+                "Not changed: read so, {why}. Choose something else, or leave at least one row \
+                 with numbers as data: {name}"
             ));
         }
     }

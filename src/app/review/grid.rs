@@ -134,7 +134,9 @@ impl Grid<'_> {
             ui.painter().hline(line.x_range(), line.bottom() - 0.5, self.hairline());
             // Where the text of a cell before ends that runs on.
             let mut covered = 0.0;
-            for column in sight.columns().chain(sight.kept()) {
+            let stuck = stuck(record, class, sight);
+            let beyond = stuck.filter(|stuck| sight.columns().all(|column| column != *stuck));
+            for column in beyond.into_iter().chain(sight.columns()).chain(sight.kept()) {
                 let is_kept = sight.kept() == Some(column);
                 let painter =
                     ui.painter().with_clip_rect(if is_kept { ui.clip_rect() } else { aside });
@@ -147,6 +149,9 @@ impl Grid<'_> {
                 // As in a spreadsheet, a text runs on over blank cells.
                 let end = run_on(record, class, column, sight);
                 rect.max.x = rect.max.x.max(body.left() - sight.offset.x + end);
+                if stuck == Some(column) {
+                    rect.min.x = sight.aside();
+                }
                 if is_kept || end > covered {
                     painter.vline(rect.right() - 0.5, rect.y_range(), self.hairline());
                     covered = end;
@@ -220,11 +225,29 @@ fn lighter(colour: egui::Color32) -> egui::Color32 {
     egui::Color32::from_rgb(more(colour.r()), more(colour.g()), more(colour.b()))
 }
 
+/// Whether the text of a record's cell runs on over blank ones.
+fn runs_on(class: Class) -> bool {
+    !matches!(class, Class::Data | Class::Total | Class::Header | Class::Blank)
+}
+
+/// The cell whose text still runs through what is in sight, though it begins
+/// left of that: the text then begins where the sight does.
+fn stuck(record: &Record, class: Class, sight: &Sight) -> Option<usize> {
+    if !runs_on(class) {
+        return None;
+    }
+    let is_before = |column: &usize| sight.x(*column).min < sight.aside();
+    let others = (0..sight.ends.len()).filter(|column| sight.kept() != Some(*column));
+    let column = others.take_while(is_before).filter(|column| !record.text(*column).is_empty());
+    let column = column.last()?;
+    let end = sight.body.left() - sight.offset.x + run_on(record, class, column, sight);
+    (end > sight.aside()).then_some(column)
+}
+
 /// The right end of a cell's text, from the first column's left.
 fn run_on(record: &Record, class: Class, column: usize, sight: &Sight) -> f32 {
     let own = sight.end(column);
-    let may = !matches!(class, Class::Data | Class::Total | Class::Header | Class::Blank);
-    if !may || record.text(column).is_empty() {
+    if !runs_on(class) || record.text(column).is_empty() {
         return own;
     }
     let next = column + 1..sight.ends.len();

@@ -155,10 +155,13 @@ fn tabs_ui(
         ui.horizontal(|ui| {
             let mut tables: Vec<&TableReview> = review.tables.iter().collect();
             tables.sort_by_key(|table| table.id);
-            for table in tables {
+            let words: Vec<String> = tables.iter().map(|table| shortened(&table.tab)).collect();
+            for (table, word) in tables.into_iter().zip(&words) {
+                let is_twin = words.iter().filter(|other| *other == word).count() > 1;
+                let word = if is_twin { &shortened_within(&table.tab) } else { word };
                 let hidden = if table.is_hidden { ", hidden" } else { "" };
                 let rows = counted(table.n_rows);
-                let text = format!("{} · {rows}{hidden}", shortened(&table.tab));
+                let text = format!("{word} · {rows}{hidden}");
                 let is_shown = table.id == shown.id;
                 let button = super::super::widgets::segment_button(is_shown, &text, colours);
                 if !ui.add(button).on_hover_text(&table.name).clicked() {
@@ -177,14 +180,27 @@ fn counted(n: usize) -> String {
     format!("{} row{plural}", grouped(n.into()))
 }
 
+/// Characters that a tab has room for.
+const MOST_CHARS: usize = 26;
+
 /// A name short enough for a tab.
 fn shortened(name: &str) -> String {
-    const MOST: usize = 26;
-    if name.chars().count() <= MOST {
+    if name.chars().count() <= MOST_CHARS {
         return name.to_owned();
     }
-    let head: String = name.chars().take(MOST).collect();
+    let head: String = name.chars().take(MOST_CHARS).collect();
     format!("{}…", head.trim_end())
+}
+
+/// The same of a name that is told from others by its end.
+fn shortened_within(name: &str) -> String {
+    let n_chars = name.chars().count();
+    if n_chars <= MOST_CHARS {
+        return name.to_owned();
+    }
+    let head: String = name.chars().take(MOST_CHARS / 2).collect();
+    let tail: String = name.chars().skip(n_chars - MOST_CHARS / 2).collect();
+    format!("{}… {}", head.trim_end(), tail.trim_start())
 }
 
 /// The account of the table's records; it is the legend of their colours too.
