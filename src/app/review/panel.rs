@@ -150,6 +150,10 @@ fn tabs_ui(
     colours: Colours,
     commands: &mut Vec<Command>,
 ) {
+    // Where another table is looked at, its tab comes into sight, once.
+    let id = egui::Id::unique(("review-tab", file));
+    let is_new = ui.data(|data| data.get_temp(id)) != Some(shown.id);
+    ui.data_mut(|data| data.insert_temp(id, shown.id));
     let row = ScrollArea::horizontal().id_salt(("review-tabs", file)).auto_shrink([false, true]);
     row.show(ui, |ui| {
         ui.horizontal(|ui| {
@@ -164,7 +168,11 @@ fn tabs_ui(
                 let text = format!("{word} · {rows}{hidden}");
                 let is_shown = table.id == shown.id;
                 let button = super::super::widgets::segment_button(is_shown, &text, colours);
-                if !ui.add(button).on_hover_text(&table.name).clicked() {
+                let response = ui.add(button).on_hover_text(&table.name);
+                if is_shown && is_new {
+                    response.scroll_to_me(None);
+                }
+                if !response.clicked() {
                     continue;
                 }
                 commands.extend(state.document_of(file, table.id).map(Command::ShowDataset));
@@ -200,6 +208,8 @@ fn shortened_within(name: &str) -> String {
     }
     let head: String = name.chars().take(MOST_CHARS / 2).collect();
     let tail: String = name.chars().skip(n_chars - MOST_CHARS / 2).collect();
+    // Of its words, whole ones.
+    let tail = tail.split_once(' ').map_or(tail.as_str(), |(_, words)| words);
     format!("{}… {}", head.trim_end(), tail.trim_start())
 }
 
