@@ -187,6 +187,38 @@ fn rows_are_taken_by_a_drag() {
 }
 
 #[test]
+fn a_drag_beyond_the_edge_goes_on_with_the_rows_below() {
+    let rows: Vec<String> = (0..80).map(|number| format!("Place {number},1,2\n")).collect();
+    let mut window = Window::of(&format!("place,2022,2023\n{}", rows.concat()));
+    let first = window.rect("Row 4: data").center();
+    let below = egui::pos2(first.x, window.rect("Close review").center().y);
+    window.harness.hover_at(first);
+    window.harness.drag_at(first);
+    window.harness.hover_at(below);
+    window.harness.run_steps(120);
+    window.harness.drop_at(below);
+    window.harness.run();
+    assert!(window.shows("Row 81: data") && !window.shows("Row 4: data"), "it has scrolled");
+    assert!(window.shows("78 rows chosen") && window.shows("Take rows 4 to 81 for"));
+}
+
+#[test]
+fn rows_are_taken_by_keys() {
+    let mut window = Window::of(CASES);
+    for (row, modifiers) in [("Row 5: data", Modifiers::NONE), ("Row 7: data", Modifiers::SHIFT)] {
+        window.harness.get_by_role_and_label(egui::Role::Button, row).focus();
+        window.harness.run();
+        window.harness.key_press_modifiers(modifiers, Key::Space);
+        window.harness.run();
+        if modifiers == Modifiers::NONE {
+            window.harness.key_press(Key::Escape);
+            window.harness.run();
+        }
+    }
+    assert!(window.shows("Take rows 5 to 7 for"));
+}
+
+#[test]
 fn a_change_that_leaves_no_table_is_refused_and_says_what_to_do() {
     let mut window = Window::of("place,2022,2023\nNorway,100,150\nChile,90,60\n");
     window.click("Row 1: header");

@@ -13,7 +13,7 @@ use crate::import::Class;
 use crate::import::roles::Role;
 use crate::page::text::Weight;
 use crate::table::Record;
-use eframe::egui::style::{ScrollFadeStyle, ScrollStyle};
+use eframe::egui::style::{ScrollAnimation, ScrollFadeStyle, ScrollStyle};
 use eframe::egui::{
     self, Align, Layout, Rect, RichText, ScrollArea, Sense, Stroke, UiBuilder, pos2, vec2,
 };
@@ -64,6 +64,7 @@ impl Grid<'_> {
                 sight.offset = viewport.min.to_vec2();
                 ui.set_min_size(sight.size());
                 self.cells_ui(ui, &sight, cell);
+                follow_drag(ui, &sight);
             });
         });
         let margin =
@@ -223,6 +224,21 @@ impl Grid<'_> {
 fn lighter(colour: egui::Color32) -> egui::Color32 {
     let more = |part: u8| part.saturating_add(12);
     egui::Color32::from_rgb(more(colour.r()), more(colour.g()), more(colour.b()))
+}
+
+/// Scrolls on while rows are drawn over beyond the edge, the faster the farther.
+fn follow_drag(ui: &egui::Ui, sight: &Sight) {
+    let pointer = ui.input(|input| input.pointer.interact_pos());
+    let Some(pointer) = pointer.filter(|_| ui.ctx().is_being_dragged(sight.margin())) else {
+        return;
+    };
+    let below = (pointer.y - sight.body.bottom()).max(0.0);
+    let above = (sight.body.top() - pointer.y).max(0.0);
+    if below > 0.0 || above > 0.0 {
+        let step = ((above - below) / 2.0).clamp(-ROW_HEIGHT, ROW_HEIGHT);
+        ui.scroll_with_delta_animation(vec2(0.0, step), ScrollAnimation::none());
+        ui.request_repaint();
+    }
 }
 
 /// Whether the text of a record's cell runs on over blank ones.

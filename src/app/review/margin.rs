@@ -34,7 +34,7 @@ impl Grid<'_> {
         let clip = area.intersect(ui.clip_rect());
         ui.painter().with_clip_rect(clip).rect_filled(area, 0.0, self.colours.ground);
         let chosen = chosen.filter(|rows| rows.table == self.table.id);
-        let drag = ui.interact(clip, sight.id.with("margin"), Sense::drag());
+        let drag = ui.interact(clip, sight.margin(), Sense::drag());
         self.dragged(ui, sight, &drag, chosen, commands);
         for row in sight.rows() {
             let Some(class) = self.table.classes.get(row).copied() else { continue };
@@ -50,7 +50,8 @@ impl Grid<'_> {
                 .is_some_and(|rows| rows.anchor != rows.end && rows.records().contains(&record));
             let label = format!("Row {}: {}", record.saturating_add(1), class.word());
             response.widget_info(|| {
-                egui::WidgetInfo::selected(egui::Role::Button, true, is_among, label.as_str())
+                let info = egui::WidgetInfo::labeled(egui::Role::Button, true, label.as_str());
+                egui::WidgetInfo { selected: is_among.then_some(true), ..info }
             });
             if response.clicked() {
                 let goes_on = ui.input(|input| input.modifiers.shift);

@@ -40,6 +40,11 @@ impl Sight {
         Self { id, body, offset: Vec2::ZERO, ends, n_rows: table.classes.len(), kept }
     }
 
+    /// The id of the margin, which takes drags over rows.
+    pub fn margin(&self) -> egui::Id {
+        self.id.with("margin")
+    }
+
     /// The size of all cells.
     pub fn size(&self) -> Vec2 {
         let width = self.ends.last().copied().unwrap_or(0.0);
