@@ -240,12 +240,12 @@ fn files_without_a_dataset_say_why() {
     for (text, expected) in [
         ("", "The file is empty"),
         ("\n\n", "The file is empty"),
-        ("a,b\nq,y\nz,w\n", "None of the 2 records holds a number"),
+        ("a,b\nq,y\nz,w\n", "None of the 2 rows holds a number"),
         (
             "age,under 12,over 12\nboys,1,2\ngirls,3,4\n",
             "No column holds periods such as 2024 or Q1 2024, only age, under 12, over 12",
         ),
-        ("{\"a\": {}}", "The JSON holds no list of records"),
+        ("{\"a\": {}}", "The JSON holds no list of rows"),
         ("{\"a\": [1,}", "Not valid JSON: no value in line 1, column 10"),
         ("\u{0}\u{1}\u{2}\u{3}", "Not a table that this program can read; the file may be damaged"),
     ] {

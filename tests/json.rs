@@ -98,7 +98,7 @@ fn answers_of_data_portals_are_flattened() {
 #[test]
 fn what_is_left_out_is_told() {
     let import = read(r#"{"one":[{"year":2023,"n":1},{"year":2024,"n":2}],"two":[{"x":1}]}"#);
-    assert_eq!(import.problems[0].why, "another list of records in the file was set aside");
+    assert_eq!(import.problems[0].why, "another list of rows in the file was set aside");
     let import = read(r#"[{"year":2023,"n":1,"parts":[{"x":1}]},{"year":2024,"n":2,"parts":[]}]"#);
     assert_eq!(import.problems[0].why, "1 values that are lists or objects were set aside");
     let import = read("{\"year\":2023,\"n\":1}\n{\"year\":2023,\n{\"year\":2024,\"n\":2}\n[1]\n");
@@ -108,7 +108,7 @@ fn what_is_left_out_is_told() {
         problems,
         [
             "“{\"year\":2023,” in row 3, column 1: Not valid JSON: it ends too early in line 2, column 14",
-            "“[1]” in row 5, column 1: no record: a line of this file is an object in braces",
+            "“[1]” in row 5, column 1: no row: a line of this file is an object in braces",
         ]
     );
     assert_eq!(import.datasets[0].len(), 2);

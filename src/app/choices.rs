@@ -81,10 +81,11 @@ fn data_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut Ve
                     let hidden =
                         if table.is_some_and(|table| table.is_hidden) { " (hidden)" } else { "" };
                     let is_twin = |(_, other): &&(usize, &Document)| other.dataset.title == *title;
-                    // Tables of one name are told apart by where they begin.
+                    // Tables of one name are told apart by where they begin, which
+                    // stands first, for the end of a long name is cut off.
                     if tables.iter().filter(is_twin).count() > 1 {
                         let row = document.table.start.saturating_add(1);
-                        let title = format!("{title} (row {row}){hidden}");
+                        let title = format!("Row {row} · {title}{hidden}");
                         commands.extend(dataset_ui(ui, *index, &title));
                     } else {
                         let title = format!("{title}{hidden}");

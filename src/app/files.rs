@@ -5,6 +5,7 @@ use super::command::Effect;
 use super::editions;
 use super::names::as_before;
 use super::review::Review;
+use super::stale::in_sentence;
 use super::state::{Document, State};
 use super::undo::remember;
 use super::view_change::keep_view;
@@ -224,10 +225,10 @@ fn add(state: &mut State, origin: Origin, opened: Opened) -> Option<Effect> {
     }
     match review.problems.as_slice() {
         [] => {}
-        [only] => state.remark(format!("{only}: {name}")),
+        [only] => state.remark_on(file, format!("{only}: {name}")),
         [first, ..] => {
             let n = numbers::grouped(review.problems.len().into());
-            state.remark(format!("{n} problems; the first: {first}: {name}"));
+            state.remark_on(file, format!("{n} problems; the first: {first}: {name}"));
         }
     }
     editions::compare(state, shown, first_new)
@@ -328,7 +329,12 @@ pub(super) fn was_reread(
     match result {
         Ok(opened) => replace(state, file, *opened),
         Err(why) => {
-            state.remark(format!("Not changed, for there is no table then ({why}): {name}"));
+            // Without a table there are no cells to go on with, so nothing is kept.
+            let why = in_sentence(&why);
+            state.remark(format!(
+                "Not changed: read so, {why}. Choose something else, or leave at least one row \
+                 with numbers as data: {name}"
+            ));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::editions::EditionChange;
-use super::review::ReviewChange;
+use super::review::{Pane, ReviewChange};
 use super::state::State;
 use super::style::Colours;
 use eframe::egui::{self, Align, Layout, RichText};
@@ -51,6 +51,14 @@ impl State {
         self.push_error(Message { is_error: true, is_remark: true, ..Message::news(text.into()) });
     }
 
+    /// The same of something that the file's review lists.
+    pub(super) fn remark_on(&mut self, file: usize, text: impl Into<String>) {
+        self.remark(text);
+        if let Some(remark) = self.messages.last_mut() {
+            remark.file = Some(file);
+        }
+    }
+
     /// Drops what was said of what was read before.
     pub(super) fn forget_remarks(&mut self) {
         self.messages.retain(|message| !message.is_remark);
@@ -87,7 +95,7 @@ pub fn messages_ui(
     colours: Colours,
     commands: &mut Vec<Command>,
 ) {
-    // The review says itself why its file is not charted.
+    // The review says itself why its file is not charted, and lists its problems.
     let reviewed = state.reviewed().filter(|_| state.review.is_open).map(|(file, _)| file);
     let is_news = |message: &&Message| message.file.is_none() || message.file != reviewed;
     let messages: Vec<&Message> = state.messages.iter().filter(is_news).collect();
@@ -135,6 +143,10 @@ fn line_ui(
                         let hover = "See what was read, and say what it is";
                         if button.on_hover_text(hover).clicked() {
                             commands.push(Command::Review(ReviewChange::File(file)));
+                            if message.is_remark {
+                                let problems = ReviewChange::Pane(Pane::Problems);
+                                commands.push(Command::Review(problems));
+                            }
                         }
                     }
                     ui.with_layout(

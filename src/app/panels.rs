@@ -127,7 +127,7 @@ pub fn window_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
         let height = ui.available_height();
         egui::Panel::bottom("review")
             .resizable(true)
-            .default_size((height * 0.5).clamp(200.0, 380.0))
+            .default_size((height * 0.54).clamp(200.0, 430.0))
             .min_size(160.0)
             .max_size((height - 180.0).max(160.0))
             .frame(bar(egui::Margin::symmetric(12, 8)))
@@ -296,7 +296,8 @@ fn bottom_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut 
                     Some((_, file)) => file.name.as_str(),
                     None => document.dataset.title.as_str(),
                 };
-                let text = quiet(format!("{name} · {}", document.read));
+                let read = state.stale_read().unwrap_or_else(|| document.read.clone());
+                let text = quiet(format!("{name} · {read}"));
                 side::toggles_ui(ui, state, colours, commands);
                 if let Some(file) = document.file {
                     let is_shown = state.review.is_open

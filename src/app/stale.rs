@@ -3,6 +3,7 @@
 
 use super::state::{Picture, State};
 use super::style::Colours;
+use crate::figure::numbers::grouped;
 use eframe::egui::{self, RichText, vec2};
 use std::sync::Arc;
 
@@ -17,6 +18,15 @@ impl State {
         Some(format!("Nothing can be charted as it is read now: {}", in_sentence(&why)))
     }
 
+    /// What was read last, while the chart is that of an earlier reading: a line
+    /// for the foot of the window. The document still counts what it was made of.
+    pub fn stale_read(&self) -> Option<String> {
+        let document = self.document().filter(|document| document.is_gone)?;
+        let account = self.files.get(document.file?)?.review.account;
+        let plural = if account.n_records == 1 { "" } else { "s" };
+        Some(format!("{} row{plural} read, none charted", grouped(account.n_records.into())))
+    }
+
     /// The chart, if it is that of what was read last. No other one is exported.
     pub fn chart(&self) -> Option<&Arc<Picture>> {
         self.picture.as_ref().ok().filter(|_| self.stale().is_none())
@@ -24,7 +34,7 @@ impl State {
 }
 
 /// A sentence as the end of another one.
-fn in_sentence(text: &str) -> String {
+pub(super) fn in_sentence(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -167,3 +167,39 @@ fn visuals(from: &Visuals, colours: Colours) -> Visuals {
     visuals.widgets.active.bg_stroke = Stroke::new(1.0, accent);
     visuals
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The relative luminance of a colour, as WCAG defines it.
+    fn luminance(colour: Color32) -> f64 {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
+    }
+
+    fn contrast(one: Color32, other: Color32) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn records_of_each_class_have_a_ground_of_their_own_that_text_stands_out_from() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let colours = colours(theme);
+            for (at, class) in Class::ALL.into_iter().enumerate() {
+                let fill = class_fill(colours, class);
+                for ink in [colours.ink, colours.muted] {
+                    let contrast = contrast(fill, ink);
+                    assert!(contrast >= 4.5, "{theme:?} {class:?}: {contrast:.2}");
+                }
+                for other in Class::ALL.into_iter().skip(at + 1) {
+                    assert_ne!(fill, class_fill(colours, other), "{theme:?} {class:?} {other:?}");
+                }
+            }
+        }
+    }
+}

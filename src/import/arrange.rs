@@ -67,7 +67,7 @@ fn mend_torn(structure: &mut Structure) -> Vec<Problem> {
     for record in &mut structure.rows {
         if is_short(record) {
             let last = record.cells.len().saturating_sub(1);
-            let why = "fewer cells than the other records; its values were left out";
+            let why = "fewer cells than the other rows; its values were left out";
             problems.push(problem(record, last, why));
             structure.torn.insert(record.index);
             continue;
@@ -83,7 +83,7 @@ fn mend_torn(structure: &mut Structure) -> Vec<Problem> {
             // What stands apart has pushed nothing out of its place.
             problems.push(problem(record, column, "beyond the last column of the header"));
         } else {
-            let why = "beyond the last column of the header; the record's values were left out";
+            let why = "beyond the last column of the header; the row's values were left out";
             problems.push(problem(record, column, why));
             structure.torn.insert(record.index);
         }

@@ -36,6 +36,8 @@ pub struct Decision {
 pub struct Alternative {
     /// In words.
     pub label: String,
+    /// The heading that it stands under with its like; none where all are alike.
+    pub group: Option<&'static str>,
     /// Whether that is what holds now.
     pub is_current: bool,
     /// What to change for it.
@@ -192,15 +194,19 @@ pub(super) fn alternative(
     is_current: bool,
     change: Change,
 ) -> Alternative {
-    Alternative { label: label.into(), is_current, change }
+    Alternative { label: label.into(), group: None, is_current, change }
 }
 
 fn encoding(import: &Import, choices: &Choices) -> Option<Decision> {
     let now = import.encoding?;
     let is_chosen = choices.encoding.is_some();
-    let mut alternatives: Vec<Alternative> = encoding::NAMES
+    let named = |group, name: &str| Alternative {
+        group: Some(group),
+        ..alternative(name, name == now, Change::Encoding(Some(name.to_owned())))
+    };
+    let mut alternatives: Vec<Alternative> = encoding::GROUPS
         .iter()
-        .map(|name| alternative(*name, *name == now, Change::Encoding(Some((*name).to_owned()))))
+        .flat_map(|(group, names)| names.iter().map(|name| named(*group, name)))
         .collect();
     if is_chosen {
         alternatives.insert(0, alternative(AS_THE_FILE_SAYS, false, Change::Encoding(None)));

@@ -339,10 +339,10 @@ mod tests {
     fn caps_are_errors() {
         let dialect = Dialect::comma();
         for (text, expected) in [
-            (",".repeat(MAX_COLUMNS), "Record 0 has more than 16384 columns"),
+            (",".repeat(MAX_COLUMNS), "Row 1 has more than 16384 columns"),
             (
                 format!("a\n{}", "x".repeat(MAX_CELL_BYTES + 1)),
-                "The cell in record 1, column 0 holds more than 1 MiB of text",
+                "The cell in row 2, column 1 holds more than 1 MiB of text",
             ),
         ] {
             assert_eq!(

@@ -11,13 +11,13 @@ use crate::dataset::{Dataset, Flags};
 use crate::table::{Place, Record};
 use std::collections::{HashMap, HashSet};
 
-/// Says so where records do not belong to the table.
+/// Says so where rows do not belong to the table.
 pub(super) fn set_aside(aside: &[u32]) -> Option<Problem> {
     let (first, others) = aside.split_first()?;
     let why = match others.len() {
-        0 => "this record does not belong to the table and was set aside".to_owned(),
+        0 => "this row does not belong to the table and was set aside".to_owned(),
         more => {
-            format!("this record and {more} below do not belong to the table and were set aside")
+            format!("this row and {more} below do not belong to the table and were set aside")
         }
     };
     Some(Problem::new(Place { record: *first, column: 0 }, "", why))

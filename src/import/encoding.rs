@@ -8,42 +8,33 @@ use encoding_rs::{
 };
 use std::borrow::Cow;
 
-/// The encodings that a user can choose, the likely ones first.
-pub const NAMES: &[&str] = &[
-    "utf-8",
-    "utf-16le",
-    "utf-16be",
-    "windows-1252",
-    "iso-8859-1",
-    "iso-8859-15",
-    "windows-1250",
-    "iso-8859-2",
-    "windows-1251",
-    "koi8-r",
-    "koi8-u",
-    "ibm866",
-    "iso-8859-5",
-    "windows-1253",
-    "iso-8859-7",
-    "windows-1254",
-    "windows-1255",
-    "iso-8859-8",
-    "windows-1256",
-    "iso-8859-6",
-    "windows-1257",
-    "iso-8859-13",
-    "iso-8859-4",
-    "windows-1258",
-    "windows-874",
-    "macintosh",
-    "shift_jis",
-    "euc-jp",
-    "iso-2022-jp",
-    "gbk",
-    "gb18030",
-    "big5",
-    "euc-kr",
+/// The encodings that a user can choose, by where they are in use. The likely
+/// ones stand first: both the groups, and the encodings within each.
+pub const GROUPS: &[(&str, &[&str])] = &[
+    ("Unicode", &["utf-8", "utf-16le", "utf-16be"]),
+    ("Western European", &["windows-1252", "iso-8859-1", "iso-8859-15", "macintosh"]),
+    ("Central European", &["windows-1250", "iso-8859-2"]),
+    ("Cyrillic", &["windows-1251", "koi8-r", "koi8-u", "ibm866", "iso-8859-5"]),
+    ("East Asian", &["shift_jis", "euc-jp", "iso-2022-jp", "gb18030", "gbk", "big5", "euc-kr"]),
+    ("Greek and Turkish", &["windows-1253", "iso-8859-7", "windows-1254"]),
+    ("Baltic", &["windows-1257", "iso-8859-13", "iso-8859-4"]),
+    (
+        "Other",
+        &[
+            "windows-1255",
+            "iso-8859-8",
+            "windows-1256",
+            "iso-8859-6",
+            "windows-1258",
+            "windows-874",
+        ],
+    ),
 ];
+
+/// The names of all of them.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    GROUPS.iter().flat_map(|(_, names)| names.iter().copied())
+}
 
 /// Text, and the encoding that it stood in.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,7 +42,7 @@ pub struct Decoded<'a> {
     /// The text, without the mark of its byte order and without NUL bytes.
     /// What cannot be decoded is U+FFFD.
     pub text: Cow<'a, str>,
-    /// The encoding's name, as in [`NAMES`].
+    /// The encoding's name, as in [`GROUPS`].
     pub encoding: &'static str,
     /// How many places could not be decoded.
     pub n_undecodable: usize,
@@ -78,9 +69,9 @@ pub fn decode<'a>(bytes: &'a [u8], chosen: Option<&str>) -> Result<Decoded<'a>, 
     if let Some(name) = chosen {
         let unknown = || ImportError::UnknownEncoding { name: name.to_owned() };
         let name = name.trim().to_ascii_lowercase();
-        let known = NAMES.iter().find(|known| **known == name).ok_or_else(unknown)?;
+        let known = names().find(|known| *known == name).ok_or_else(unknown)?;
         let encoding = Encoding::for_label(known.as_bytes()).ok_or_else(unknown)?;
-        let own_mark: &[u8] = match *known {
+        let own_mark: &[u8] = match known {
             "utf-8" => b"\xEF\xBB\xBF",
             "utf-16le" => b"\xFF\xFE",
             "utf-16be" => b"\xFE\xFF",
@@ -141,8 +132,8 @@ fn is_control(character: u32) -> bool {
 
 /// The name that people know an encoding by.
 fn name_of(encoding: &'static Encoding) -> &'static str {
-    let is_it = |name: &&&str| Encoding::for_label(name.as_bytes()) == Some(encoding);
-    NAMES.iter().find(is_it).copied().unwrap_or("windows-1252")
+    let is_it = |name: &&str| Encoding::for_label(name.as_bytes()) == Some(encoding);
+    names().find(is_it).unwrap_or("windows-1252")
 }
 
 fn decoded<'a>(bytes: &'a [u8], encoding: &'static Encoding, name: &'static str) -> Decoded<'a> {

@@ -176,22 +176,24 @@ impl fmt::Display for ImportError {
             Self::NotJson { why, line, column } => {
                 write!(f, "Not valid JSON: {why} in line {line}, column {column}")
             }
-            Self::NoRecords => f.write_str("The JSON holds no list of records"),
+            Self::NoRecords => f.write_str("The JSON holds no list of rows"),
             Self::TooManyCells { cap } => write!(f, "The table has more than {cap} cells"),
             Self::TooManyColumns { record, cap } => {
-                write!(f, "Record {record} has more than {cap} columns")
+                write!(f, "Row {} has more than {cap} columns", record.saturating_add(1))
             }
             Self::CellTooLarge { place: Place { record, column } } => {
                 write!(
                     f,
-                    "The cell in record {record}, column {column} holds more than 1 MiB of text"
+                    "The cell in row {}, column {} holds more than 1 MiB of text",
+                    record.saturating_add(1),
+                    column.saturating_add(1)
                 )
             }
             Self::TextTooLarge => f.write_str("A cell holds more than 1 MiB of text"),
             Self::NoNumbers { n_records: 0 } => f.write_str("No table was found"),
-            Self::NoNumbers { n_records: 1 } => f.write_str("The only record holds no number"),
+            Self::NoNumbers { n_records: 1 } => f.write_str("The only row holds no number"),
             Self::NoNumbers { n_records } => {
-                write!(f, "None of the {n_records} records holds a number")
+                write!(f, "None of the {n_records} rows holds a number")
             }
             Self::NoPeriod { found } => {
                 f.write_str("No column holds periods such as 2024 or Q1 2024")?;

@@ -148,7 +148,7 @@ fn declared_encoding(bytes: &[u8]) -> Option<&'static str> {
     // What calls itself ISO 8859-1 is windows-1252 on the web.
     let known = encoding_rs::Encoding::for_label(name.as_bytes())?.name().to_ascii_lowercase();
     let is_wide = known.starts_with("utf-16");
-    encoding::NAMES.iter().find(|name| !is_wide && **name == known).copied()
+    encoding::names().find(|name| !is_wide && *name == known)
 }
 
 /// Gathers the tables from the tokens.

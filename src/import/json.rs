@@ -62,8 +62,8 @@ fn read(bytes: &[u8], choices: &Choices, watch: &Watch) -> Result<Raw, ImportErr
     let mut problems = Vec::new();
     if n_others > 0 {
         let why = match n_others {
-            1 => "another list of records in the file was set aside".to_owned(),
-            n => format!("{n} other lists of records in the file were set aside"),
+            1 => "another list of rows in the file was set aside".to_owned(),
+            n => format!("{n} other lists of rows in the file were set aside"),
         };
         problems.push(Problem::new(Place::default(), "", why));
     }
@@ -87,7 +87,7 @@ fn read_lines(bytes: &[u8], choices: &Choices, watch: &Watch) -> Result<Raw, Imp
         match json_text::parse(text, watch) {
             Ok(Json::Map(entries)) => sheet.add_record(line, None, &entries)?,
             Ok(_) => {
-                let why = "no record: a line of this file is an object in braces";
+                let why = "no row: a line of this file is an object in braces";
                 problems.push(Problem::new(Place { record: line, column: 0 }, text, why));
             }
             Err(ImportError::Cancelled) => return Err(ImportError::Cancelled),

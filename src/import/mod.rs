@@ -274,7 +274,10 @@ fn read_bytes(
         found.extend(others);
     }
     if found.iter().all(|built| built.table.is_bare()) {
-        return Err(ImportError::Empty);
+        // A file whose rows somebody took for remarks is not empty.
+        let is_empty = choices.lines.is_empty();
+        let no_table = ImportError::NoNumbers { n_records: 0 };
+        return Err(if is_empty { ImportError::Empty } else { no_table });
     }
     found.sort_by_key(|built| {
         (built.table.is_hidden, std::cmp::Reverse(built.table.n_observations))

@@ -5,10 +5,10 @@ use super::super::style::{Colours, font};
 use super::{Review, TableReview, when};
 use crate::import::decisions::{Alternative, Change, Decision};
 use crate::page::text::Weight;
-use eframe::egui::{self, Align2, Popup, RichText, ScrollArea, Sense, pos2, vec2};
+use eframe::egui::{self, Popup, RichText, ScrollArea, Sense, pos2, vec2};
 
-/// Where the values begin.
-const INDENT: f32 = 122.0;
+/// Where the values begin; longer subjects wrap.
+const INDENT: f32 = 88.0;
 
 /// The decisions about the file, then those about the table.
 pub fn list_ui(
@@ -56,7 +56,13 @@ fn decision_ui(
         decision.evidence.clone()
     };
     let evidence = wrapped(ui, &evidence, 11.5, Weight::Regular, colours.muted);
-    let height = value.size().y + evidence.size().y + 11.0;
+    let subject = ui.painter().layout(
+        decision.subject.to_owned(),
+        font(12.0, Weight::Regular),
+        colours.muted,
+        INDENT - 20.0,
+    );
+    let height = (value.size().y + evidence.size().y).max(subject.size().y) + 9.0;
     let sense = if can_change { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
     let response = response.on_hover_cursor(if can_change {
@@ -72,14 +78,8 @@ fn decision_ui(
     if can_change && (response.hovered() || response.has_focus() || is_open) {
         painter.rect_filled(rect, 4.0, colours.chosen.gamma_multiply(0.6));
     }
-    let top = rect.top() + 5.0;
-    painter.text(
-        pos2(rect.left() + 6.0, top + 1.0),
-        Align2::LEFT_TOP,
-        decision.subject,
-        font(12.0, Weight::Regular),
-        colours.muted,
-    );
+    let top = rect.top() + 4.0;
+    painter.galley(pos2(rect.left() + 6.0, top + 1.0), subject, colours.muted);
     let x = rect.left() + INDENT;
     let value_height = value.size().y;
     painter.galley(pos2(x, top), value, colours.ink);
@@ -108,7 +108,12 @@ pub fn menu_ui(
     ui.set_min_width(190.0);
     ui.label(RichText::new(title).small().weak());
     ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
-        for Alternative { label, is_current, change } in alternatives {
+        let mut heading = None;
+        for Alternative { label, group, is_current, change } in alternatives {
+            if let Some(group) = group.filter(|group| heading.replace(*group) != Some(*group)) {
+                ui.add_space(4.0);
+                ui.label(RichText::new(group).font(font(11.5, Weight::SemiBold)).weak());
+            }
             let item = ui.selectable_label(*is_current, label);
             if item.clicked() {
                 commands.push(Command::Decide { file, change: change.clone() });
@@ -126,5 +131,5 @@ pub fn triangle(painter: &egui::Painter, at: egui::Pos2, colour: egui::Color32) 
 
 /// An alternative of a menu.
 pub(super) fn alternative(label: &str, is_current: bool, change: Change) -> Alternative {
-    Alternative { label: label.to_owned(), is_current, change }
+    Alternative { label: label.to_owned(), group: None, is_current, change }
 }

@@ -7,38 +7,32 @@ use super::super::widgets::elided;
 use super::ColumnHead;
 use super::decisions::{alternative, menu_ui, triangle};
 use super::grid::Grid;
+use super::sight::Sight;
 use crate::import::decisions::{AS_THE_FILE_SAYS, Alternative, Change, ROLES, STYLES};
 use crate::import::roles::Role;
 use crate::page::text::Weight;
 use eframe::egui::{self, Align2, CursorIcon, Popup, Rect, Sense, pos2, vec2};
-use std::ops::Range;
 
 impl Grid<'_> {
     /// The columns in sight: letters, name, role, menu.
-    #[expect(clippy::too_many_arguments, reason = "what is in sight, and where it is")]
     pub(super) fn heads_ui(
         &self,
         ui: &mut egui::Ui,
-        id: egui::Id,
+        sight: &Sight,
         area: Rect,
-        columns: Range<usize>,
-        ends: &[f32],
-        offset: f32,
         commands: &mut Vec<Command>,
     ) {
-        let clip = area.intersect(ui.clip_rect());
-        ui.painter().with_clip_rect(clip).rect_filled(area, 0.0, self.colours.ground);
-        for column in columns {
-            let (Some(head), Some(end)) = (self.table.columns.get(column), ends.get(column)) else {
-                continue;
+        let area_clip = area.intersect(ui.clip_rect());
+        ui.painter().with_clip_rect(area_clip).rect_filled(area, 0.0, self.colours.ground);
+        for column in sight.columns().chain(sight.kept()) {
+            let Some(head) = self.table.columns.get(column) else { continue };
+            let rect = Rect::from_x_y_ranges(sight.x(column), area.y_range());
+            let clip = match sight.kept() {
+                Some(kept) if kept != column => area_clip.with_min_x(sight.aside()),
+                _ => area_clip,
             };
-            let right = area.left() + end - offset;
-            let rect = Rect::from_min_max(
-                pos2(right - head.width, area.top()),
-                pos2(right, area.bottom()),
-            );
-            let response =
-                ui.interact(rect.intersect(clip), id.with(("head", column)), Sense::click());
+            let id = sight.id.with(("head", column));
+            let response = ui.interact(rect.intersect(clip), id, Sense::click());
             let response = response.on_hover_cursor(CursorIcon::PointingHand);
             let name = if head.name.is_empty() { "no name" } else { head.name.as_str() };
             let label = format!("Column {}: {name}, {}", head.letters, head.word);
@@ -70,7 +64,7 @@ impl Grid<'_> {
         let clip = rect.shrink2(vec2(6.0, 0.0)).intersect(painter.clip_rect());
         let clipped = painter.with_clip_rect(clip);
         let letters = clipped.text(
-            pos2(rect.left() + 8.0, rect.top() + 6.0),
+            pos2(rect.left() + 8.0, rect.top() + 5.0),
             Align2::LEFT_TOP,
             &head.letters,
             font(12.0, Weight::Regular),
@@ -80,22 +74,22 @@ impl Grid<'_> {
         let ink = if is_used { colours.ink } else { colours.muted };
         let room = rect.right() - letters.right() - 14.0;
         let name = elided(&clipped, &head.name, font(12.0, Weight::SemiBold), ink, room);
-        clipped.galley(pos2(letters.right() + 6.0, rect.top() + 6.0), name, ink);
+        clipped.galley(pos2(letters.right() + 6.0, rect.top() + 5.0), name, ink);
         let choice = self.opened.choices.column(self.table.id, column);
         let mut x = rect.left() + 8.0;
         if choice.role.is_some() || choice.style.is_some() {
-            painter.circle_filled(pos2(x + 2.5, rect.top() + 30.0), 2.5, colours.accent);
+            painter.circle_filled(pos2(x + 2.5, rect.top() + 28.0), 2.5, colours.accent);
             x += 10.0;
         }
         let role = if is_used { colours.accent } else { colours.muted };
         let word = clipped.text(
-            pos2(x, rect.top() + 23.0),
+            pos2(x, rect.top() + 21.0),
             Align2::LEFT_TOP,
             head.word,
             font(11.5, Weight::Regular),
             role,
         );
-        triangle(&clipped, pos2(word.right() + 9.0, rect.top() + 30.5), role);
+        triangle(&clipped, pos2(word.right() + 9.0, rect.top() + 28.5), role);
     }
 
     /// What a column can be taken for, and how its numbers can be read.

@@ -9,11 +9,14 @@ mod margin;
 mod panel;
 mod prepare;
 mod problems;
+mod rows;
+mod sight;
 mod tabs;
 mod when;
 
 pub use panel::panel_ui;
 pub use prepare::{ColumnHead, Found, Review, TableReview};
+pub use rows::Rows;
 
 use super::state::{OpenFile, State};
 use crate::import::TableId;
@@ -31,6 +34,8 @@ pub struct Place {
     pub table: Option<TableId>,
     /// The cell that is pointed at.
     pub cell: Option<Cell>,
+    /// The rows that were clicked last.
+    pub rows: Option<Rows>,
 }
 
 /// The lists beside the cells.
@@ -69,6 +74,15 @@ pub enum ReviewChange {
     Table(TableId),
     /// The cell of a problem, by its number.
     Problem(usize),
+    /// Other rows to take together.
+    Rows {
+        /// Their table.
+        table: TableId,
+        /// The record that was clicked.
+        record: u32,
+        /// Whether it is the other end of those that were chosen before.
+        goes_on: bool,
+    },
     /// Open it at a cell of a table.
     Cell {
         /// The file.
@@ -83,7 +97,7 @@ pub enum ReviewChange {
 impl Place {
     /// The file and the table of the chart again.
     pub(super) fn look_at_chart(&mut self) {
-        (self.file, self.table, self.cell) = (None, None, None);
+        (self.file, self.table, self.cell, self.rows) = (None, None, None, None);
     }
 }
 
@@ -137,6 +151,9 @@ pub(super) fn change(state: &mut State, change: ReviewChange) {
             let crate::table::Place { record, column } = cell;
             place.table = Some(table);
             place.cell = Some(Cell { record, column, look });
+        }
+        ReviewChange::Rows { table, record, goes_on } => {
+            place.rows = Some(Rows::to(place.rows, table, record, goes_on));
         }
         ReviewChange::Problem(number) => {
             let Some(review) = review else { return };

@@ -14,6 +14,8 @@ use eframe::egui::{self, Align, Layout, RichText, ScrollArea, UiBuilder, vec2};
 /// How wide the list beside the cells may be.
 const WIDEST_LIST: f32 = 392.0;
 const NARROWEST_LIST: f32 = 290.0;
+/// How high a line of the account is.
+const ACCOUNT_HEIGHT: f32 = 19.0;
 
 /// The review of the file that the chart comes from.
 ///
@@ -31,10 +33,11 @@ fn review_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut 
         return;
     };
     let review = &file.review;
-    head_ui(ui, state, index, file, colours, commands);
+    let width = ui.available_width();
+    let list_width = (width * 0.33).clamp(NARROWEST_LIST, WIDEST_LIST);
+    head_ui(ui, state, index, file, table, list_width, colours, commands);
     ui.add_space(4.0);
     let area = ui.available_rect_before_wrap();
-    let list_width = (area.width() * 0.37).clamp(NARROWEST_LIST, WIDEST_LIST);
     let (left, right) = area.split_left_right_at_x(area.left() + list_width);
     ui.scope_builder(UiBuilder::new().max_rect(left.with_max_x(left.right() - 10.0)), |ui| {
         match state.review.pane {
@@ -44,21 +47,34 @@ fn review_ui(ui: &mut egui::Ui, state: &State, colours: Colours, commands: &mut 
     });
     ui.painter().vline(left.right() - 4.0, area.y_range(), egui::Stroke::new(1.0, colours.edge));
     ui.scope_builder(UiBuilder::new().max_rect(right.with_min_x(right.left() + 6.0)), |ui| {
-        tabs_ui(ui, state, index, review, table, colours, commands);
-        if let Some(why) = &table.lacks {
+        // A chart that is greyed out says so itself.
+        let is_said = state.stale().is_some()
+            && state
+                .document()
+                .is_some_and(|shown| (shown.file, shown.table) == (Some(index), table.id));
+        if let Some(why) = table.lacks.as_ref().filter(|_| !is_said) {
             let text = format!("Not charted: {why}");
             ui.label(RichText::new(text).color(colours.warning).small());
         }
-        let account_height = 22.0;
+        let is_one_of_several = review.tables.len() > 1;
+        let n_lines = if is_one_of_several { 2.0 } else { 1.0 };
         let area = ui.available_rect_before_wrap();
-        let (cells, below) = area.split_top_bottom_at_y(area.bottom() - account_height);
+        let (cells, below) =
+            area.split_top_bottom_at_y(area.bottom() - ACCOUNT_HEIGHT * n_lines - 2.0);
         ui.scope_builder(UiBuilder::new().max_rect(cells), |ui| {
             let grid = grid::Grid { file: index, opened: file, table, colours };
-            grid.ui(ui, state.review.cell, commands);
+            grid.ui(ui, state.review.cell, state.review.rows, commands);
         });
-        ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
-            account_ui(ui, table, colours);
-        });
+        let below = below.with_min_y(below.top() + 2.0);
+        let (own, whole) = below.split_top_bottom_at_y(below.top() + ACCOUNT_HEIGHT);
+        ui.scope_builder(UiBuilder::new().max_rect(own), |ui| account_ui(ui, table, colours));
+        if is_one_of_several {
+            ui.scope_builder(UiBuilder::new().max_rect(whole), |ui| {
+                let text = format!("The whole file: {}", review.account.sentence());
+                let text = RichText::new(text).color(colours.muted).small();
+                ui.add(egui::Label::new(text).truncate());
+            });
+        }
     });
 }
 
@@ -68,15 +84,20 @@ fn close_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
     }
 }
 
+/// The lists and the file's name over the list, the tables over the cells.
+#[expect(clippy::too_many_arguments, reason = "one line from edge to edge")]
 fn head_ui(
     ui: &mut egui::Ui,
     state: &State,
     index: usize,
     file: &OpenFile,
+    table: &TableReview,
+    list_width: f32,
     colours: Colours,
     commands: &mut Vec<Command>,
 ) {
     ui.horizontal(|ui| {
+        let cells = ui.max_rect().left() + list_width + 6.0;
         let n_problems = file.review.problems.len();
         let problems = match n_problems {
             0 => "Problems".to_owned(),
@@ -102,12 +123,18 @@ fn head_ui(
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let title = RichText::new(&file.name).font(font(13.5, Weight::SemiBold));
-                ui.add(egui::Label::new(title).truncate());
-                let sentence = file.review.account.sentence();
-                let sentence = RichText::new(sentence).color(colours.muted).small();
-                if file.review.tables.len() > 1 {
-                    ui.add(egui::Label::new(sentence).truncate());
+                let title = egui::Label::new(title).truncate();
+                if file.review.tables.len() < 2 {
+                    ui.add(title);
+                    return;
                 }
+                let room = (cells - ui.cursor().left() - 8.0).max(0.0);
+                ui.scope(|ui| {
+                    ui.set_max_width(room);
+                    ui.add(title);
+                });
+                ui.add_space((cells - ui.cursor().left()).max(0.0));
+                tabs_ui(ui, state, index, &file.review, table, colours, commands);
             });
         });
     });
@@ -123,21 +150,29 @@ fn tabs_ui(
     colours: Colours,
     commands: &mut Vec<Command>,
 ) {
-    if review.tables.len() < 2 {
-        return;
-    }
+    // Where another table is looked at, its tab comes into sight, once.
+    let id = egui::Id::unique(("review-tab", file));
+    let is_new = ui.data(|data| data.get_temp(id)) != Some(shown.id);
+    ui.data_mut(|data| data.insert_temp(id, shown.id));
     let row = ScrollArea::horizontal().id_salt(("review-tabs", file)).auto_shrink([false, true]);
     row.show(ui, |ui| {
         ui.horizontal(|ui| {
             let mut tables: Vec<&TableReview> = review.tables.iter().collect();
             tables.sort_by_key(|table| table.id);
-            for table in tables {
+            let words: Vec<String> = tables.iter().map(|table| shortened(&table.tab)).collect();
+            for (table, word) in tables.into_iter().zip(&words) {
+                let is_twin = words.iter().filter(|other| *other == word).count() > 1;
+                let word = if is_twin { &shortened_within(&table.tab) } else { word };
                 let hidden = if table.is_hidden { ", hidden" } else { "" };
                 let rows = counted(table.n_rows);
-                let text = format!("{} · {rows}{hidden}", shortened(&table.tab));
+                let text = format!("{word} · {rows}{hidden}");
                 let is_shown = table.id == shown.id;
                 let button = super::super::widgets::segment_button(is_shown, &text, colours);
-                if !ui.add(button).on_hover_text(&table.name).clicked() {
+                let response = ui.add(button).on_hover_text(&table.name);
+                if is_shown && is_new {
+                    response.scroll_to_me(None);
+                }
+                if !response.clicked() {
                     continue;
                 }
                 commands.extend(state.document_of(file, table.id).map(Command::ShowDataset));
@@ -145,7 +180,6 @@ fn tabs_ui(
             }
         });
     });
-    ui.add_space(4.0);
 }
 
 /// `1 row`, `25 rows`.
@@ -154,14 +188,29 @@ fn counted(n: usize) -> String {
     format!("{} row{plural}", grouped(n.into()))
 }
 
+/// Characters that a tab has room for.
+const MOST_CHARS: usize = 26;
+
 /// A name short enough for a tab.
 fn shortened(name: &str) -> String {
-    const MOST: usize = 26;
-    if name.chars().count() <= MOST {
+    if name.chars().count() <= MOST_CHARS {
         return name.to_owned();
     }
-    let head: String = name.chars().take(MOST).collect();
+    let head: String = name.chars().take(MOST_CHARS).collect();
     format!("{}…", head.trim_end())
+}
+
+/// The same of a name that is told from others by its end.
+fn shortened_within(name: &str) -> String {
+    let n_chars = name.chars().count();
+    if n_chars <= MOST_CHARS {
+        return name.to_owned();
+    }
+    let head: String = name.chars().take(MOST_CHARS / 2).collect();
+    let tail: String = name.chars().skip(n_chars - MOST_CHARS / 2).collect();
+    // Of its words, whole ones.
+    let tail = tail.split_once(' ').map_or(tail.as_str(), |(_, words)| words);
+    format!("{}… {}", head.trim_end(), tail.trim_start())
 }
 
 /// The account of the table's records; it is the legend of their colours too.

@@ -14,6 +14,9 @@ struct Draft {
     is_refused: bool,
 }
 
+/// Room for the button behind the field.
+const SET_WIDTH: f32 = 58.0;
+
 /// A field for when a table is of; what is typed there becomes a decision with
 /// Enter or by the button.
 pub fn field_ui(
@@ -33,7 +36,7 @@ pub fn field_ui(
         let field = TextEdit::singleline(&mut draft.text)
             .id(id.with("field"))
             .hint_text("2024 or Q1 2024")
-            .desired_width(140.0);
+            .desired_width((ui.available_width() - SET_WIDTH).clamp(60.0, 140.0));
         let response = ui
             .add(field)
             .labelled_by(label.id)

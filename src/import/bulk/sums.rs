@@ -191,11 +191,7 @@ fn settle_odd(plan: &Plan, whole: &mut Whole<'_>) -> (Vec<Skipped>, Vec<Problem>
                     tell(plan.period, own.text(plan.period), "not a period");
                 }
             } else {
-                tell(
-                    beyond,
-                    &text,
-                    "beyond the last column of the header; the record was set aside",
-                );
+                tell(beyond, &text, "beyond the last column of the header; the row was set aside");
                 skipped.push(skip(Why::SetAside));
             }
         } else if body.is_data(&lines, index) {
@@ -208,7 +204,7 @@ fn settle_odd(plan: &Plan, whole: &mut Whole<'_>) -> (Vec<Skipped>, Vec<Problem>
             tell(
                 0,
                 lines.first_text(index),
-                "this record does not belong to the table and was set aside",
+                "this row does not belong to the table and was set aside",
             );
             skipped.push(skip(Why::SetAside));
         }
@@ -250,7 +246,7 @@ fn dataset(plan: &Plan, source: &Source, groups: &[Group], names: &[Names<String
             .zip(names)
             .map(|(code, names)| names.all.get(*code as usize).map_or("", String::as_str))
             .collect();
-        let text = format!("sum of {} records", group.n_records);
+        let text = format!("sum of {} rows", group.n_records);
         let mut push = |measure, value, flags, column: usize| {
             builder.push(&NewObservation {
                 period: Some(group.period),
@@ -301,15 +297,15 @@ fn remarks(plan: &Plan, n_rows: usize, groups: &[Group]) -> Vec<String> {
     let mut by = vec![format!("{period} ({unit})")];
     by.extend(plan.dimensions.iter().map(|dimension| dimension.name.clone()));
     let mut remarks = vec![format!(
-        "{} records were added up to {} groups, by {}",
+        "{} rows were added up to {} groups, by {}",
         grouped(n_rows),
         grouped(groups.len()),
         by.join(", ")
     )];
     let values: Vec<&str> = plan.values.iter().map(|value| value.name.as_str()).collect();
     remarks.push(match values.as_slice() {
-        [] => "Counted: the records".to_owned(),
-        values => format!("Counted: the records; added: {}", values.join(", ")),
+        [] => "Counted: the rows".to_owned(),
+        values => format!("Counted: the rows; added: {}", values.join(", ")),
     });
     let left_out: Vec<String> =
         plan.left_out.iter().map(|(name, why)| format!("{name} ({why})")).collect();

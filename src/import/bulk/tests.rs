@@ -189,8 +189,8 @@ fn what_is_kept_and_what_is_left_out_is_told() {
     assert_eq!(
         bulk.remarks,
         [
-            "200 records were added up to 6 groups, by date (year), platform, category",
-            "Counted: the records; added: count, amount",
+            "200 rows were added up to 6 groups, by date (year), platform, category",
+            "Counted: the rows; added: count, amount",
             "Left out: id (codes), comment (remarks)",
         ]
     );

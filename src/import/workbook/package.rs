@@ -232,7 +232,7 @@ fn other_encoding(head: &[u8]) -> Option<String> {
     let (_, rest) = head.split_once("<?xml")?.1.split_once("encoding=")?;
     let name = rest.get(1..)?.split(['"', '\'']).next()?.to_ascii_lowercase();
     let is_utf8 = ["utf-8", "utf8", "us-ascii", "ascii"].contains(&name.as_str());
-    let is_known = crate::import::encoding::NAMES.contains(&name.as_str());
+    let is_known = crate::import::encoding::names().any(|known| known == name);
     (!is_utf8 && is_known).then_some(name)
 }
 

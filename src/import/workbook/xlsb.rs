@@ -30,7 +30,7 @@ pub fn read(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, ImportError> {
     check(bytes, watch)?;
     let read = AssertUnwindSafe(|| sheets(bytes, watch));
     catch_unwind(read).unwrap_or_else(|_| {
-        Err(ImportError::Damaged { why: "a record of it cannot be read".to_owned() })
+        Err(ImportError::Damaged { why: "a part of it cannot be read".to_owned() })
     })
 }
 
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn damaged_records_are_said_in_words() {
         for (cell, expected) in [
-            (record(0x0007, &[at(0), vec![9; 4]].concat()), "a record of it cannot be read"),
+            (record(0x0007, &[at(0), vec![9; 4]].concat()), "a part of it cannot be read"),
             (record(0x0006, &[at(0), vec![9; 4]].concat()), "Wide str length exceeds"),
             (vec![0x06, 0xFF, 0xFF, 0x01], "its end is missing"),
         ] {
