@@ -5,10 +5,13 @@
 //! `assets/places.toml`; a table of somebody's own goes before them.
 
 mod own;
+mod regions;
 
-use super::{Dimension, Member, plural};
+pub use regions::mark_regions;
+
+use super::plural;
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 use toml::Spanned;
@@ -296,57 +299,4 @@ fn key(name: &str) -> String {
 pub fn is_platform_dimension(name: &str) -> bool {
     let name = key(name);
     PLATFORM_WORDS.iter().any(|word| name == *word || name == plural(word))
-}
-
-/// Words for a dimension whose members are countries or the like.
-const PLACE_WORDS: [&str; 12] = [
-    "country",
-    "country name",
-    "country or area",
-    "country/territory",
-    "geo",
-    "geography",
-    "location",
-    "nation",
-    "land",
-    "pays",
-    "reference area",
-    "entity",
-];
-
-/// Marks what holds several countries in a dimension of countries, `World` or
-/// `EU27_2020`: never added to them nor ranked among them. Where half of the
-/// members are such, the dimension is one of regions, and nothing is marked.
-pub fn mark_regions(dimension: &mut Dimension, places: &Entities) {
-    let name = key(&dimension.name);
-    if !PLACE_WORDS.iter().any(|word| name == *word || name == plural(word)) {
-        return;
-    }
-    let regions: HashSet<String> = places.regions.iter().map(|region| key(region)).collect();
-    let is_known = |name: &str| regions.contains(&key(name));
-    let is_region = |member: &Member| is_union(&member.name) || is_known(&member.name);
-    let n_regions = dimension.members.iter().filter(|member| is_region(member)).count();
-    if n_regions * 2 >= dimension.members.len() {
-        return;
-    }
-    for member in dimension.members.iter_mut().filter(|member| !member.is_total) {
-        if is_region(member) {
-            member.is_parent = true;
-            member.kind = Some("region".to_owned());
-        } else if let Some(place) = places.find(&member.name, i32::MAX) {
-            // `No Country Listed` is none, and not ranked among them.
-            member.kind = place.kind.clone().or(member.kind.take());
-        }
-    }
-}
-
-/// Eurostat's codes for unions of so many states: `EU27_2020`, `EA19`, `EEA30_2007`.
-fn is_union(name: &str) -> bool {
-    let number = ["EEA", "EU", "EA"].iter().find_map(|union| name.trim().strip_prefix(union));
-    let is_digits =
-        |text: &str, n: usize| text.len() == n && text.bytes().all(|byte| byte.is_ascii_digit());
-    number.is_some_and(|number| match number.split_once('_') {
-        Some((states, year)) => is_digits(states, 2) && is_digits(year, 4),
-        None => is_digits(number, 2),
-    })
 }
