@@ -192,11 +192,13 @@ fn figures(
     year: i32,
     pair: &[i32],
 ) -> (BTreeMap<&'static str, Cell>, Cell) {
-    // Percentages cannot be added: they are those of the first category.
-    let first = lines.first().map_or(0, |line| line.category);
+    // Percentages cannot be added: they are those of the first category with one.
+    let has_number = |line: &&Line| matches!(line.cell, Cell::Number(_));
+    let told = || lines.iter().find(has_number).or_else(|| lines.first());
+    let first = told().map_or(0, |line| line.category);
     let is_held =
         |line: &Line| kind != MeasureKind::Percent || by == By::Category || line.category == first;
-    let first_platform = lines.first().map_or("", platform);
+    let first_platform = told().map_or("", platform);
     let is_held = |line: &Line| {
         is_held(line)
             && !(kind == MeasureKind::Percent

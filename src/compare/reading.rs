@@ -79,8 +79,8 @@ pub fn known_first(dataset: &Dataset, concerns: impl Fn(&Break) -> bool) -> Vec<
 
 impl Question {
     /// This question with every other dimension held where adding up would be
-    /// wrong: at its total level if it has one; at its first member if the
-    /// measure cannot be added.
+    /// wrong: at its total level if it has one; at the first member with a figure
+    /// if the measure cannot be added.
     ///
     /// What this adds is a choice that the chart has to name.
     #[must_use]
@@ -97,16 +97,32 @@ impl Question {
             if is_same_line || self.filters.iter().any(|(held, _)| *held == index) {
                 continue;
             }
-            let total = dimension.total_member();
-            match total {
-                Some(member) => settled.filters.push((index, member)),
-                None if !is_additive && dimension.members.len() > 1 => {
-                    settled.filters.push((index, 0));
-                }
-                None => {}
-            }
+            // A level that the measure has no figure at holds nothing.
+            let total = dimension.total_member().filter(|total| {
+                self.first_with_number(dataset, index, |member| member == *total).is_some()
+            });
+            let first = || {
+                let is_needed = !is_additive && dimension.members.len() > 1;
+                is_needed.then(|| self.first_with_number(dataset, index, |_| true).unwrap_or(0))
+            };
+            settled.filters.extend(total.or_else(first).map(|member| (index, member)));
         }
         settled
+    }
+
+    /// The first of some members of a dimension that the measure has a number at.
+    fn first_with_number(
+        &self,
+        dataset: &Dataset,
+        dimension: usize,
+        is_asked: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let numbers = (0..dataset.len()).filter(|observation| {
+            dataset.measure(*observation) == Some(self.measure)
+                && dataset.value(*observation).number().is_some()
+        });
+        let mut members = numbers.filter_map(|at| dataset.member_code(dimension, at));
+        members.find(|member| is_asked(*member))
     }
 
     /// Whether an observation is of the members that are held, whatever its

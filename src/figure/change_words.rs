@@ -235,13 +235,19 @@ pub(super) fn notes(
             notes.push(format!("No figure for {period}, so not compared: {}", foot::names(&names)));
         }
     }
-    if !selection.no_percent.is_empty() {
-        let names: Vec<String> = selection.no_percent.iter().map(|row| row.name.clone()).collect();
-        let base = match comparison.small_base {
-            base if base.is_zero() => "0 or less".to_owned(),
-            base => format!("a base under {base}"),
-        };
-        notes.push(format!("No percentage on {base}: {}", foot::names(&names)));
+    let is_below_zero =
+        |row: &&Row| row.before.value.number().is_some_and(|number| number.is_sign_negative());
+    let (negative, small): (Vec<&Row>, Vec<&Row>) =
+        selection.no_percent.iter().partition(is_below_zero);
+    let base = match comparison.small_base {
+        base if base.is_zero() => "0".to_owned(),
+        base => format!("a base under {base}"),
+    };
+    for (rows, base) in [(small, base.as_str()), (negative, "a base below 0")] {
+        let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
+        if !names.is_empty() {
+            notes.push(format!("No percentage on {base}: {}", foot::names(&names)));
+        }
     }
     notes.extend(lists(dataset, comparison, &selection.rows, &selection.apart));
     notes.extend(foot::caveat(dataset));

@@ -84,14 +84,20 @@ impl View {
             ("ranking", Amount::Percent),
             ("columns", Amount::Percent),
         ];
-        let ways = ways.into_iter().map(|(kind, amount)| Self { kind, amount, ..view.clone() });
         let is_telling = |way: &Self| match way.kind {
-            "change" | "ranking" => view.dimension.is_some(),
+            "change" | "ranking" => way.dimension.is_some(),
             "trend" => dataset.periods().len() > 1,
             _ => true,
         };
         let shows = |way: &Self| is_telling(way) && super::draw(dataset, way).is_ok();
-        ways.into_iter().find(shows).unwrap_or(view)
+        let by = |dimension| {
+            let view = Self { dimension, ..view.clone() };
+            let ways = ways.map(|(kind, amount)| Self { kind, amount, ..view.clone() });
+            ways.into_iter().find(shows)
+        };
+        // Another dimension may say more of the first measure.
+        let others = (0..dataset.dimensions.len()).map(Some).filter(|d| *d != view.dimension);
+        by(view.dimension).or_else(|| others.into_iter().find_map(by)).unwrap_or(view)
     }
 
     /// Chooses a measure, and the periods that fit it.

@@ -148,7 +148,11 @@ pub fn cells(line: &str, starts: &[usize]) -> Vec<String> {
         let letter = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| *c != ' ');
         letter(Some(at)) && letter(at.checked_sub(1))
     };
-    if starts.iter().skip(1).any(|start| is_inside(*start)) && !is_table_line(&chars, starts) {
+    // Prose has single blanks only, wherever the borders are.
+    let is_prose = !line.trim().contains("  ") && starts.len() > 2;
+    if starts.iter().skip(1).any(|start| is_inside(*start))
+        && (is_prose || !is_table_line(&chars, starts))
+    {
         return vec![line.trim_end().to_owned()];
     }
     let column_of = |word: &Range<usize>| {

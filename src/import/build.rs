@@ -244,6 +244,13 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
         let exact = sheet.records.get(record.index as usize)?;
         Some(structure.part.as_ref().map_or_else(|| exact.clone(), |part| beside::cut(exact, part)))
     };
+    // The lines below the head of the whole sum others, but are not called so.
+    let is_below_whole = |row: usize| {
+        let record = structure.anew.and_then(|anew| Some((anew, structure.rows.get(row)?)));
+        record.is_some_and(|(anew, record)| {
+            words::is_total_level(record.text(anew)) && !words::is_total_level(record.text(0))
+        })
+    };
     let takes_period = layout.takes_period(&structure.rows);
     let table_rows: Vec<Record> = structure.rows.iter().filter_map(exact).collect();
     let n_rows = table_rows.len();
@@ -259,7 +266,7 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
         rows: table_rows,
         n_rows,
         is_aggregated: false,
-        totals: totals.rows(),
+        totals: totals.rows().into_iter().filter(|row| !is_below_whole(*row)).collect(),
         torn: structure.torn.iter().copied().collect::<BTreeSet<_>>().into_iter().collect(),
         orientation: layout.orientation,
         n_dated: layout.values.len(),

@@ -1,6 +1,6 @@
 //! When a table is of that has no column of periods and none in its header.
 
-use super::structure::{Structure, Why};
+use super::structure::{Group, Structure, Why};
 use super::{period, words};
 use crate::dataset::Period;
 use crate::table::Table;
@@ -45,11 +45,14 @@ impl Dated {
         };
         let title = || structure.title.as_deref().and_then(line);
         let above = || structure.above.iter().rev().find_map(|text| line(text));
-        // Of several headings none holds for all.
-        let group = || match structure.groups.as_slice() {
-            [only] => words::only_period(&only.text)
-                .map(|period| Self { period, by: By::Heading(only.record) }),
-            _ => None,
+        // Of several headings with periods none holds for all.
+        let group = || {
+            let dated = |group: &Group| Some((group.record, words::only_period(&group.text)?));
+            let found: Vec<(u32, Period)> = structure.groups.iter().filter_map(dated).collect();
+            match found.as_slice() {
+                [(record, period)] => Some(Self { period: *period, by: By::Heading(*record) }),
+                _ => None,
+            }
         };
         // `Year: 2016` among the notes is what the table was asked for.
         let asked = || {

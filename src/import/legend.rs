@@ -73,14 +73,23 @@ impl Legend {
 
     /// Names of columns that are different without their marks too.
     fn name_columns(&self, structure: &mut Structure) {
-        let plain = |parts: &Vec<String>| -> Vec<String> {
-            parts.iter().map(|part| self.name(part).unwrap_or(part).to_owned()).collect()
+        let name = |part: &String| {
+            self.period(part).or_else(|| self.name(part)).unwrap_or(part).to_owned()
         };
+        let plain = |parts: &Vec<String>| -> Vec<String> { parts.iter().map(name).collect() };
         let names: Vec<Vec<String>> = structure.names.iter().map(plain).collect();
         let n_different = |names: &[Vec<String>]| names.iter().collect::<HashSet<_>>().len();
         if n_different(&names) == n_different(&structure.names) {
             structure.names = names;
         }
+    }
+
+    /// A period without the digit of a footnote behind it: `April 1, 20102`.
+    fn period<'a>(&self, name: &'a str) -> Option<&'a str> {
+        let before = name.trim_end().strip_suffix(|c: char| c.is_ascii_digit())?;
+        let mark = name.trim_end().get(before.len()..)?;
+        let is_whole = before.len() > 4 && period::parse(name).is_none();
+        (is_whole && self.marks.contains(mark) && period::parse(before).is_some()).then_some(before)
     }
 
     /// A name without the marks of footnotes behind it, if it has any.

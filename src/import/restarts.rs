@@ -3,7 +3,7 @@
 
 use super::lines::{Class, class};
 use super::structure::Structure;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// What a head's own line is called among the lines below it.
 const WHOLE: &str = "Total";
@@ -14,7 +14,7 @@ const N_LEAST: usize = 2;
 /// it, the ages of all districts and of the country would be added up.
 ///
 /// Only where the labels stand in the first column with nothing but figures beside
-/// them, and each head is followed by the same labels in the same order.
+/// them, and each head is followed by the same labels in the same order, or some of them.
 pub fn take_apart(structure: &mut Structure, name: &str) {
     if !structure.groups.is_empty() || !are_others_figures(structure) {
         return;
@@ -28,31 +28,37 @@ pub fn take_apart(structure: &mut Structure, name: &str) {
         }
         record.cells.push(head.clone());
     }
+    structure.anew = Some(structure.names.len());
     structure.names.push(vec![name.to_owned()]);
 }
 
-/// Which lines are heads; none if the labels do not begin anew.
+/// Which lines are heads; none if the labels do not begin anew. A head stands
+/// before each line with the first of the labels; some of the others may lack.
 fn heads(structure: &Structure) -> Option<Vec<bool>> {
     let labels: Vec<&str> = structure.rows.iter().map(|record| record.text(0)).collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for label in &labels {
-        *counts.entry(label).or_default() += 1;
-    }
-    let heads: Vec<bool> = labels.iter().map(|label| counts.get(label) == Some(&1)).collect();
-    let first = heads.first().copied().filter(|is_head| *is_head)?;
-    let mut blocks: Vec<Vec<&str>> = Vec::new();
-    for (label, is_head) in labels.iter().zip(&heads) {
-        if *is_head == first {
-            blocks.push(Vec::new());
-        } else if let Some(block) = blocks.last_mut() {
-            block.push(label);
-        }
-    }
-    let all = blocks.first().filter(|block| block.len() >= N_LEAST)?;
-    let is_once = all.iter().collect::<HashSet<_>>().len() == all.len();
+    let first = *labels.get(1)?;
+    let next_is_first = |at: &usize| labels.get(at + 1) == Some(&first);
+    let heads: Vec<usize> = (0..labels.len()).filter(next_is_first).collect();
+    let ends = heads.iter().skip(1).copied().chain([labels.len()]);
+    let blocks: Vec<&[&str]> =
+        heads.iter().zip(ends).filter_map(|(head, end)| labels.get(head + 1..end)).collect();
+    let longest = *blocks.iter().max_by_key(|block| block.len())?;
+    let names: HashSet<&&str> = heads.iter().filter_map(|head| labels.get(*head)).collect();
+    let is_apart = names.len() == heads.len() && !longest.iter().any(|label| names.contains(label));
+    let is_once = longest.iter().collect::<HashSet<_>>().len() == longest.len();
     let is_filled = labels.iter().all(|label| !label.is_empty());
-    (blocks.len() > 1 && is_once && is_filled && blocks.iter().all(|block| block == all))
-        .then_some(heads)
+    let is_anew = heads.first() == Some(&0)
+        && heads.len() > 1
+        && longest.len() >= N_LEAST
+        && blocks.iter().all(|block| is_within(block, longest));
+    (is_anew && is_apart && is_once && is_filled)
+        .then(|| (0..labels.len()).map(|at| heads.contains(&at)).collect())
+}
+
+/// Whether all labels stand among others in their order.
+fn is_within(block: &[&str], all: &[&str]) -> bool {
+    let mut rest = all.iter();
+    block.iter().all(|label| rest.any(|other| other == label))
 }
 
 fn are_others_figures(structure: &Structure) -> bool {
@@ -88,6 +94,11 @@ mod tests {
         assert_eq!(
             taken_apart(&["Land", "0 - 4", "5 +", "North", "0 - 4", "5 +"]),
             ["Land Total", "Land 0 - 4", "Land 5 +", "North Total", "North 0 - 4", "North 5 +"]
+        );
+        // Some may lack.
+        assert_eq!(
+            taken_apart(&["Land", "0 - 4", "5 - 9", "10 +", "North", "0 - 4", "10 +"]).last(),
+            Some(&"North 10 +".to_owned())
         );
         for labels in [
             &["A", "B", "C", "D"][..],

@@ -72,6 +72,8 @@ pub struct Structure {
     pub rows: Vec<Record>,
     /// The lines that head others, in the order of the file.
     pub groups: Vec<Group>,
+    /// The column of the heads below which the labels begin anew.
+    pub anew: Option<usize>,
     /// Data whose cells may not stand under their names, and whose values are
     /// left out for that.
     pub torn: HashSet<u32>,

@@ -170,8 +170,9 @@ pub fn name_months(column: Option<&mut Column>) {
     }
 }
 
-/// Whether a column counts the months of the years beside it, line by line.
-fn runs_through_months(rows: &[Record], years: usize, column: usize) -> bool {
+/// Whether a column counts the months of the years beside it, line by line;
+/// `least` steps in ten lead to the next month.
+fn runs_through_months(rows: &[Record], years: usize, column: usize, least: usize) -> bool {
     let read = |row: &Record| -> Option<(u16, u16)> {
         let month = row.text(column).parse().ok().filter(|month| (1..=12).contains(month))?;
         Some((row.text(years).parse().ok()?, month))
@@ -181,8 +182,11 @@ fn runs_through_months(rows: &[Record], years: usize, column: usize) -> bool {
     let steps =
         || months.windows(2).filter_map(|pair| Some(at(*pair.get(1)?) - at(*pair.first()?)));
     let n_next = steps().filter(|step| step.abs() == 1).count();
+    let is_one_way = steps().all(|step| step > 0) || steps().all(|step| step < 0);
     // Quarters have no fifth.
-    months.iter().any(|(_, month)| *month > 4) && n_next * 10 >= steps().count() * 8
+    months.iter().any(|(_, month)| *month > 4)
+        && (is_one_way || n_next > 0)
+        && n_next * 10 >= steps().count() * least
 }
 
 /// A column `Month` or `Quarter` beside a column of bare years; without a name,
@@ -201,14 +205,14 @@ pub fn part_column(
         let is_beside = name.is_empty() && index.abs_diff(period) == 1;
         // `mm` may be millimetres, unless it counts the months.
         let is_short = matches!(words::key(name).as_str(), "mm" | "m" | "mth");
-        let is_months = is_short && runs_through_months(rows, period, *index);
+        let is_months = is_short && runs_through_months(rows, period, *index, 2);
         *index != period && (is_beside || is_months || words::hint(name) == Some(Hint::Period))
     };
     names.iter().enumerate().filter(is_named).find_map(|(index, name)| {
         let mut texts =
             rows.iter().map(|record| record.text(index)).filter(|text| !text.is_empty()).peekable();
         if name.is_empty() && texts.clone().any(|text| !text.contains(char::is_alphabetic)) {
-            return runs_through_months(rows, period, index).then_some(index);
+            return runs_through_months(rows, period, index, 8).then_some(index);
         }
         let is_part =
             texts.peek().is_some() && texts.all(|text| period::part(2000, text, name).is_some());

@@ -125,6 +125,8 @@ pub fn hint(name: &str) -> Option<Hint> {
         }
         key if key.ends_with("コード") => Hint::Index,
         key if key.ends_with("fips") => Hint::Index,
+        // `StateCode`, `YearCode`.
+        key if key.len() > 4 && key.ends_with("code") => Hint::Index,
         key if key.split(' ').next_back().is_some_and(|last| INDEX.contains(&last)) => Hint::Index,
         key if key.split(' ').any(|word| PERIOD.contains(&word)) => Hint::Period,
         _ => return None,
