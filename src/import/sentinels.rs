@@ -80,6 +80,11 @@ pub fn apply(structure: &mut Structure, records: &[Record]) -> Option<Problem> {
     Some(Problem::new(place, &text, why))
 }
 
+/// Whether the table holds such numbers that were read as missing.
+pub fn are_in(structure: &Structure) -> bool {
+    structure.exact.values().any(|text| is_mark(&plain(text.trim())))
+}
+
 fn cells(n: usize) -> String {
     if n == 1 { "1 cell".to_owned() } else { format!("{} cells", grouped(n)) }
 }

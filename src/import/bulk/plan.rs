@@ -11,7 +11,7 @@ use crate::import::number::Sign;
 use crate::import::roles::Role;
 use crate::import::structure::{self, Structure};
 use crate::import::style::Style;
-use crate::import::{Choices, Watch, period, tokens, words};
+use crate::import::{Choices, Watch, period, sentinels, tokens, words};
 use crate::table::{Record, Table};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
@@ -265,6 +265,7 @@ fn is_plain(structure: &Structure, layout: &Layout, width: usize, table: &Table)
         && n_whole * 20 >= structure.rows.len() * 19
         && n_whole >= 100
         && !has_flags()
+        && !sentinels::are_in(structure)
         && !structure.rows.iter().any(is_total)
 }
 

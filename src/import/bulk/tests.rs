@@ -52,7 +52,10 @@ fn line() -> impl Strategy<Value = String> {
             "2021-02-30|2019|03/2020|soon||\"2021-01-01\"|2020-12-31T00:00:00|2021-06-30 14:05:33|2021-06-30 at noon",
         ),
         cell("A", "\"B, b\"|\"C \"\"c\"| A ||a name that is longer than sixteen bytes|New"),
-        cell("5", "0|12345678|123456789|\"1,234\"|-3|n/a|abc||<10|5%|7 | 8|99999999999999999999"),
+        cell(
+            "5",
+            "0|12345678|123456789|\"1,234\"|-3|n/a|abc||<10|5%|7 | 8|5 (12%)|5 kg|6 provisional|99999999999999999999",
+        ),
         cell("1.25", "1|1.5|1.255|0.00||x|$3.00|12345678901.12"),
         comment,
     );
@@ -244,6 +247,19 @@ fn sums_larger_than_their_room_are_exact() {
     assert_eq!(added(&bulk, "amount"), added(&ordinary, "amount"));
     let most = added(&bulk, "amount").into_values().max().unwrap();
     assert!(most * Decimal::from(100) > Decimal::from(i64::MAX), "{most}");
+}
+
+#[test]
+fn numbers_that_mean_none_are_not_added_up() {
+    let lines = format!("{HEADER}\n{}", usual_lines());
+    let marked = lines.replace(",0,0.25,", ",-999,0.25,");
+    assert!(marked.matches("-999").count() > 1);
+    for (text, is_added_up) in [(&lines, true), (&marked, false)] {
+        let source = Source::from_bytes("reports.csv", text.as_str());
+        let bytes = Bytes::Memory(text.as_bytes());
+        let plan = plan(&source, bytes, &Choices::default(), &Watch::default()).unwrap();
+        assert_eq!(plan.is_some(), is_added_up);
+    }
 }
 
 #[test]
