@@ -155,7 +155,10 @@ pub fn columns_of_classes(
 ) -> Vec<usize> {
     let is_mixed = |p: &Profile<'_>| p.is_number() && p.n_numbers < p.n_telling();
     let is_value = |p: &Profile<'_>| p.is_number() && p.n_bands == 0;
-    let n_values = profiles.iter().filter(|profile| is_value(profile)).count();
+    let undated = profiles.iter().enumerate().filter(|(at, _)| Some(*at) != period);
+    let n_values = undated.filter(|(_, profile)| is_value(profile)).count();
+    // Beside a column of periods, classes come again and again.
+    let comes_again = |p: &Profile<'_>| period.is_none() || p.texts.len() * 2 <= p.n_filled;
     let Some(first) = (0..profiles.len()).find(|at| Some(*at) != period) else { return Vec::new() };
     let position = |hint: fn(&str) -> bool| names.iter().position(|name| hint(&words::key(name)));
     let pair = position(|key| key == "value").and_then(|value| {
@@ -167,7 +170,8 @@ pub fn columns_of_classes(
     let is_of_classes = |(at, profile): &(usize, &Profile<'_>)| {
         let is_by_name = || names.get(*at).is_some_and(|name| is_of_ages(name, profile));
         let is_before = || pair.is_some_and(|measure| *at < measure) && is_mixed(profile);
-        let is_first = || *at == first && are_others_numbers && is_mixed(profile);
+        let is_first =
+            || *at == first && are_others_numbers && is_mixed(profile) && comes_again(profile);
         n_values > 0 && (is_by_name() || is_before() || is_first())
     };
     profiles.iter().enumerate().filter(is_of_classes).map(|(at, _)| at).collect()
