@@ -2,6 +2,7 @@
 
 use super::comparison::{Comparison, Row};
 use crate::dataset::Decimal;
+use std::collections::HashMap;
 
 /// The parts of a change that sum to it exactly.
 ///
@@ -21,6 +22,8 @@ pub struct Contribution {
     /// What no such row accounts for: rows that are listed in one of the two
     /// periods only, and what the list does not itemise.
     pub rest: Decimal,
+    /// Where the part of a row stands among the parts.
+    places: HashMap<usize, usize>,
 }
 
 /// One row's part of the change.
@@ -58,12 +61,13 @@ impl Contribution {
             parts.push(Part { row, amount, cumulated });
         }
         let rest = net.checked_sub(cumulated)?;
-        Some(Self { net, decline, rise, parts, rest })
+        let places = parts.iter().enumerate().map(|(place, part)| (part.row, place)).collect();
+        Some(Self { net, decline, rise, parts, rest, places })
     }
 
     /// The part of a row.
     pub fn part(&self, row: usize) -> Option<&Part> {
-        self.parts.iter().find(|part| part.row == row)
+        self.parts.get(*self.places.get(&row)?)
     }
 
     /// An amount in percent of the net change: negative where it went against

@@ -163,7 +163,7 @@ pub fn precision_of_percent(
 pub fn in_words(count: usize) -> String {
     const WORDS: [&str; 11] =
         ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+    WORDS.get(count).map_or_else(|| grouped(Decimal::from(count)), |word| (*word).to_owned())
 }
 
 /// First letter in upper case.
