@@ -259,9 +259,9 @@ fn title(dataset: &Dataset, line: &Series, numbered: &[&Point], prefix: &str) ->
 fn describe(numbered: &[&Point], periods: &[crate::dataset::Period]) -> String {
     let text = |point: &&Point| {
         format!(
-            "{} in {}",
+            "{} {}",
             point.reading.value.number().map(compact).unwrap_or_default(),
-            point.period.label()
+            in_period(point.period)
         )
     };
     let largest =

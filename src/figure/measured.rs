@@ -25,13 +25,13 @@ pub fn subject(dataset: &Dataset, measure: usize) -> String {
 /// A name with the scale and the unit that it does not say: `Revenue (€)`.
 fn in_unit(measure: &Measure, name: &str) -> String {
     let said = name.to_lowercase();
+    let is_new = |term: &&str| !said.contains(&term.to_lowercase());
     let unit = Some(measure.unit.as_str()).filter(|unit| !unit.is_empty() && *unit != "%");
-    let terms: Vec<&str> = [scale_of(&measure.label), unit]
-        .into_iter()
-        .flatten()
-        .filter(|term| !said.contains(&term.to_lowercase()))
-        .collect();
-    if terms.is_empty() { name.to_owned() } else { format!("{name} ({})", terms.join(", ")) }
+    match (scale_of(&measure.label).filter(is_new), unit.filter(is_new)) {
+        (Some(scale), Some(unit)) => format!("{name} ({scale} of {unit})"),
+        (Some(term), None) | (None, Some(term)) => format!("{name} ({term})"),
+        (None, None) => name.to_owned(),
+    }
 }
 
 /// What rises and falls, in sentences that stand alone: with its unit.
@@ -60,7 +60,10 @@ pub(super) fn what_moves(dataset: &Dataset, measure: usize, is_whole: bool) -> S
     let unit = Some(found.unit.as_str()).filter(|unit| !unit.is_empty());
     match (counted(dataset), scale) {
         (Some(what), None) => what.to_owned(),
-        (Some(what), Some(scale)) => format!("{what} in {scale}"),
+        (Some(what), Some(scale)) => match unit {
+            Some(unit) => format!("{what} in {scale} of {unit}"),
+            None => format!("{what} in {scale}"),
+        },
         (None, None) if is_word(found) => capitalised(&found.unit),
         (None, _) => match (scale, unit) {
             (Some(scale), Some(unit)) => format!("{FIGURES} in {scale} of {unit}"),

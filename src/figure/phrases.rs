@@ -70,11 +70,13 @@ pub(super) fn when(dataset: &Dataset, measure: usize, before: Period, after: Per
     }
 }
 
-/// The first letter small, unless the word is an abbreviation.
+/// The first letter small, unless the word is an abbreviation or one of several
+/// in capitals: `Gross Domestic Product`.
 pub(super) fn uncapitalised(label: &str) -> String {
     let mut chars = label.chars();
+    let is_title = label.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase));
     match (chars.next(), chars.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
+        (Some(first), Some(second)) if second.is_lowercase() && !is_title => {
             first.to_lowercase().chain(label.chars().skip(1)).collect()
         }
         _ => label.to_owned(),

@@ -7,7 +7,7 @@ use super::numbers::{
     self, capitalised, compact, in_words, precision_of_percent, relative, signed, spelled,
 };
 use super::phrases::{
-    amount, at_intervals, extent, held_prefix, held_text, percent_sign, plural, range,
+    amount, at_intervals, extent, held_prefix, held_text, in_period, percent_sign, plural, range,
     uncapitalised,
 };
 use super::rows::printed_percent;
@@ -61,11 +61,11 @@ pub(super) fn title(dataset: &Dataset, view: &View, set: &SeriesSet) -> String {
         std::cmp::Ordering::Greater => "rose",
     };
     format!(
-        "{who} {verb} from {}{unit} in {} to {}{unit} in {}",
+        "{who} {verb} from {}{unit} {} to {}{unit} {}",
         spelled(from),
-        first.period.label(),
+        in_period(first.period),
         spelled(to),
-        last.period.label()
+        in_period(last.period)
     )
 }
 
@@ -183,7 +183,7 @@ pub(super) fn notes(dataset: &Dataset, set: &SeriesSet, shown: &Shown) -> Vec<St
 pub(super) fn describe(set: &SeriesSet) -> String {
     let one = |line: &Series| {
         let text = |point: &Point| match point.reading.value {
-            Value::Number(number) => format!("{} in {}", compact(number), point.period.label()),
+            Value::Number(number) => format!("{} {}", compact(number), in_period(point.period)),
             Value::Absent(why) => why.word().to_owned(),
         };
         let first = line.points.iter().find(|point| point.reading.value.number().is_some());

@@ -179,9 +179,27 @@ pub fn comparable_periods(dataset: &Dataset, measure: usize) -> Vec<Period> {
     periods
 }
 
-/// The first dimension with at least two members that are not totals.
+/// The first dimension with at least two members that are not totals; one of
+/// codes only if there is no other.
 fn telling_dimension(dataset: &Dataset) -> Option<usize> {
     let n_members = |d: &Dimension| d.members.iter().filter(|member| !member.is_total).count();
-    let telling = dataset.dimensions.iter().position(|dimension| n_members(dimension) > 1);
-    telling.or((!dataset.dimensions.is_empty()).then_some(0))
+    let telling = |dimension: &&Dimension| n_members(dimension) > 1;
+    let position = |is: &dyn Fn(&Dimension) -> bool| {
+        dataset.dimensions.iter().position(|dimension| telling(&dimension) && is(dimension))
+    };
+    position(&|dimension| !is_of_codes(dimension))
+        .or_else(|| position(&|_| true))
+        .or((!dataset.dimensions.is_empty()).then_some(0))
+}
+
+/// Whether all members are short and without small letters, and most hold a digit:
+/// `DG`, `01001`.
+fn is_of_codes(dimension: &Dimension) -> bool {
+    const LONGEST: usize = 12;
+    let is_code = |name: &str| {
+        name.len() <= LONGEST && !name.contains(|c: char| c.is_lowercase() || c == ' ')
+    };
+    let names = || dimension.members.iter().map(|member| member.name.trim());
+    let has_digit = |name: &&str| name.contains(|c: char| c.is_ascii_digit());
+    names().all(is_code) && names().filter(has_digit).count() * 2 > names().count()
 }

@@ -13,9 +13,9 @@ use super::structure::{self, Skipped, Structure, Why};
 use super::totals::Totals;
 use super::{
     Choices, ImportError, Line, Problem, TableId, Watch, arrange, aside, beside, brackets, clues,
-    doubts, durations, notes, scales, sentinels, signs, titles, words,
+    described, doubts, durations, notes, repeated, scales, sentinels, signs, titles, words,
 };
-use crate::dataset::{Absence, Builder, Dataset, Flags, NewObservation, Period, Value};
+use crate::dataset::{Absence, Builder, Dataset, NewObservation, Period, Value};
 use crate::table::{Record, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -232,6 +232,9 @@ fn one(context: &Context<'_>, structure: Structure) -> Result<Built, ImportError
     clues::add(&mut dataset, &structure, &columns, &sheet.records);
     if let Some(scale) = scale {
         scales::label(&mut dataset, scale);
+        if let Some(unit) = structure.above.iter().find_map(|text| notes::scaled_unit(text)) {
+            scales::label_unit(&mut dataset, unit);
+        }
     }
     if lacks.is_none() && dataset.periods().is_empty() {
         let names = columns.iter().filter(|column| !column.name.is_empty());
@@ -340,8 +343,9 @@ fn observations(
     });
     problems.extend(asides.problem());
     let mut dataset = builder.finish();
-    describe(&mut dataset, stem);
-    describe_levels(&mut dataset, rows);
+    described::describe(&mut dataset, stem);
+    described::describe_levels(&mut dataset, rows);
+    repeated::mark(&mut dataset);
     (dataset, flag_counts)
 }
 
@@ -359,51 +363,5 @@ pub fn absence_word(value: Value) -> Option<&'static str> {
     match value {
         Value::Number(_) => None,
         Value::Absent(absence) => Some(absence.word()),
-    }
-}
-
-pub(super) fn describe(dataset: &mut Dataset, stem: &str) {
-    dataset.title = words::label(stem);
-    dataset.subject = match dataset.measures.as_slice() {
-        [measure] if measure.name != UNNAMED => measure.label.clone(),
-        _ => dataset.title.clone(),
-    };
-    let is_single = dataset.dimensions.len() == 1;
-    for index in 0..dataset.dimensions.len() {
-        // Members with an ordinary figure, by their code.
-        let ordinary: BTreeSet<usize> = (0..dataset.len())
-            .filter(|i| !dataset.flags(*i).contains(Flags::TOTAL))
-            .filter_map(|i| dataset.member_code(index, i))
-            .collect();
-        let Some(dimension) = dataset.dimensions.get_mut(index) else { continue };
-        // A total of nothing else is an ordinary level.
-        let has_others = dimension.members.len() > 1;
-        for (code, member) in dimension.members.iter_mut().enumerate() {
-            let is_named = words::is_named_total(&member.name) && !ordinary.contains(&code);
-            member.is_total = has_others && (words::is_total_level(&member.name) || is_named);
-            // A sum that bears a name of its own is a whole with its parts.
-            member.is_parent =
-                is_single && has_others && !member.is_total && !ordinary.contains(&code);
-            // Nor is an average one of those that it is of.
-            if has_others && words::is_average(&member.name) {
-                member.is_parent = true;
-                member.kind = Some("average".to_owned());
-            }
-        }
-    }
-}
-
-/// The levels that head columns, where one is their whole under a name of its own.
-fn describe_levels(dataset: &mut Dataset, rows: &Rows<'_>) {
-    let values = &rows.layout.values;
-    let wholes: Vec<&str> = values
-        .iter()
-        .filter(|value| value.flags.contains(Flags::TOTAL))
-        .filter_map(|value| value.level.as_deref())
-        .collect();
-    if let Some(dimension) = dataset.dimensions.last_mut().filter(|_| wholes.len() < values.len()) {
-        for member in dimension.members.iter_mut().filter(|m| wholes.contains(&m.name.as_str())) {
-            member.is_total = true;
-        }
     }
 }

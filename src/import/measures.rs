@@ -92,7 +92,10 @@ impl<'a> Variants<'a> {
             "" if base.contains('%') => "%",
             _ => unit,
         };
-        let kind = if unit == Sign::Percent.unit() {
+        // `Percent change`, `Percent of GDP`, `percentage points`.
+        let first = words::key(unit).split(' ').next().unwrap_or_default().to_owned();
+        let is_percent = matches!(first.as_str(), "%" | "percent" | "percentage");
+        let kind = if unit == Sign::Percent.unit() || is_percent {
             MeasureKind::Percent
         } else if words::is_share(&name) {
             MeasureKind::Number

@@ -157,6 +157,22 @@ pub fn scale(text: &str) -> Option<u64> {
     }
 }
 
+/// The unit behind a scale: `US dollars` of `in thousands of US dollars`.
+pub fn scaled_unit(text: &str) -> Option<&str> {
+    const NATIONS: [&str; 5] = ["us", "u.s.", "canadian", "australian", "current"];
+    let lower = text.to_lowercase();
+    let mark = ["thousands of ", "thousand of ", "millions of ", "billions of "];
+    let at = mark.iter().find_map(|mark| Some(lower.find(mark)? + mark.len()))?;
+    let rest = text.get(at..)?;
+    let n_words = usize::from(NATIONS.iter().any(|n| rest.to_lowercase().starts_with(n))) + 1;
+    let ends = rest.char_indices().filter(|(_, c)| !c.is_alphabetic() && *c != '.');
+    let end = ends.map(|(at, _)| at).nth(n_words - 1).unwrap_or(rest.len());
+    let unit = rest.get(..end)?.trim_end_matches('.');
+    let last = unit.rsplit(' ').next()?;
+    let is_unit = super::currency::is_currency(last) || super::units::is_counted(last);
+    is_unit.then_some(unit)
+}
+
 /// The word for a scale.
 pub fn scale_word(scale: u64) -> &'static str {
     match scale {
@@ -187,6 +203,19 @@ pub fn mark_of(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn units_stand_behind_their_scale() {
+        for (text, expected) in [
+            ("(in thousands of dollars)", Some("dollars")),
+            ("Exports, millions of US dollars, 2020", Some("US dollars")),
+            ("Thousands of persons", Some("persons")),
+            ("Thousands of the best", None),
+            ("in thousands", None),
+        ] {
+            assert_eq!(scaled_unit(text), expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn notes_are_told_from_titles_and_names() {

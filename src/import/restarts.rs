@@ -2,7 +2,9 @@
 //! of their own: the ages of the whole country, then those of each district.
 
 use super::lines::{Class, class};
+use super::number;
 use super::structure::Structure;
+use rust_decimal::prelude::ToPrimitive as _;
 use std::collections::HashSet;
 
 /// What a head's own line is called among the lines below it.
@@ -50,8 +52,8 @@ fn heads(structure: &Structure) -> Option<Vec<bool>> {
     let is_anew = heads.first() == Some(&0)
         && heads.len() > 1
         && longest.len() >= N_LEAST
-        && blocks.iter().all(|block| is_within(block, longest));
-    (is_anew && is_apart && is_once && is_filled)
+        && blocks.iter().all(|block| block.len() >= N_LEAST && is_within(block, longest));
+    (is_anew && is_apart && is_once && is_filled && hold_their_lines(structure, &heads))
         .then(|| (0..labels.len()).map(|at| heads.contains(&at)).collect())
 }
 
@@ -61,12 +63,35 @@ fn is_within(block: &[&str], all: &[&str]) -> bool {
     block.iter().all(|label| rest.any(|other| other == label))
 }
 
+/// Whether the figures of nearly all heads are at least the sum of those below.
+fn hold_their_lines(structure: &Structure, heads: &[usize]) -> bool {
+    let read = |row: usize, column: usize| {
+        let text = structure.rows.get(row)?.text(column);
+        let (english, german) = number::in_both(text);
+        english.or(german)?.value.to_f64()
+    };
+    let ends = heads.iter().skip(1).copied().chain([structure.rows.len()]);
+    let (mut n, mut n_held) = (0_usize, 0_usize);
+    for (head, end) in heads.iter().zip(ends) {
+        for column in 1..structure.names.len() {
+            let Some(whole) = read(*head, column) else { continue };
+            let sum: f64 = (head + 1..end).filter_map(|row| read(row, column)).sum();
+            n += 1;
+            n_held += usize::from(sum <= whole * 1.01 + 1.0);
+        }
+    }
+    n > 0 && n_held * 10 >= n * 9
+}
+
 fn are_others_figures(structure: &Structure) -> bool {
     structure.names.len() > 1
-        && structure
-            .rows
-            .iter()
-            .all(|record| record.cells.iter().skip(1).all(|cell| class(cell) != Class::Text))
+        && structure.rows.iter().all(|record| {
+            record
+                .cells
+                .iter()
+                .skip(1)
+                .all(|cell| !matches!(class(cell), Class::Text | Class::Period))
+        })
 }
 
 #[cfg(test)]
@@ -74,10 +99,15 @@ mod tests {
     use super::*;
     use crate::table::Record;
 
+    /// Heads hold what stands below them.
+    fn figure(label: &str) -> &'static str {
+        if label.starts_with(char::is_uppercase) { "500" } else { "5" }
+    }
+
     fn taken_apart(labels: &[&str]) -> Vec<String> {
         let row = |(index, label): (usize, &&str)| Record {
             index: index as u32,
-            cells: vec![(*label).to_owned(), "5".to_owned()],
+            cells: vec![(*label).to_owned(), figure(label).to_owned()],
         };
         let mut structure = Structure {
             names: vec![vec!["place".to_owned()], vec!["n".to_owned()]],

@@ -349,8 +349,10 @@ impl Layout {
             |column: &Column| entities::is_platform_dimension(&words::key(&column.name));
         let candidates = || columns.iter().filter(is_text);
         let is_type = |column: &Column| words::key(&column.name).ends_with("type");
+        let is_bare_code = |column: &Column| profile(column).is_some_and(Profile::is_of_codes);
         let entity = candidates()
             .find(|column| is_platform(column) && varies(column))
+            .or_else(|| candidates().find(|c| varies(c) && !is_type(c) && !is_bare_code(c)))
             .or_else(|| candidates().find(|column| varies(column) && !is_type(column)))
             .or_else(|| candidates().find(|column| varies(column)))
             .or_else(|| candidates().next());

@@ -3,7 +3,7 @@
 use super::layout::Layout;
 use super::roles::{Column, Kind};
 use super::structure::Structure;
-use super::{notes, words};
+use super::{currency, notes, words};
 use crate::dataset::{Dataset, MeasureKind};
 use crate::table::Record;
 
@@ -46,6 +46,21 @@ pub fn units(columns: &mut [Column], structure: &Structure, records: &[Record]) 
 /// Words for percentages.
 const PERCENT: [&str; 8] =
     ["%", "percent", "percentage", "prozent", "pct", "pourcentage", "porcentaje", "percentuale"];
+
+/// The unit that a line above the table names behind its scale, for the measures
+/// that are in it.
+pub fn label_unit(dataset: &mut Dataset, unit: &str) {
+    for measure in &mut dataset.measures {
+        let is_free = measure.unit.is_empty() && measure.kind != MeasureKind::Percent;
+        if is_free && !words::is_share(&measure.name) {
+            unit.clone_into(&mut measure.unit);
+            let last = unit.rsplit(' ').next().unwrap_or_default();
+            if currency::is_currency(last) {
+                measure.kind = MeasureKind::Money;
+            }
+        }
+    }
+}
 
 /// Says so where only a line above the table tells that its numbers are in
 /// thousands.

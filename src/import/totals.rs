@@ -5,6 +5,7 @@
 //! that totals of totals are found too. After Jiang et al., `AggreCol`, on
 //! aggregation detection in verbose CSV files.
 
+mod long;
 mod sums;
 
 use super::layout::Layout;
@@ -22,6 +23,8 @@ const MAX_ROWS: usize = 3_000;
 #[derive(Debug, Default)]
 pub struct Totals {
     rows: Vec<bool>,
+    /// Levels that sum all others of their column by arithmetic.
+    pub levels: Vec<(usize, String)>,
 }
 
 impl Totals {
@@ -41,7 +44,11 @@ impl Totals {
                 *row |= is_sum;
             }
         }
-        Self { rows }
+        let levels = if has_repeats { long::wholes(records, columns, layout) } else { Vec::new() };
+        for (row, record) in rows.iter_mut().zip(records) {
+            *row |= levels.iter().any(|(column, level)| record.text(*column) == level);
+        }
+        Self { rows, levels }
     }
 
     /// What somebody decided instead, row by row.

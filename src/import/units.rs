@@ -108,6 +108,11 @@ pub fn behind(text: &str) -> Option<(&str, Sign)> {
     (is_apart(&rest) && has_digit(rest)).then_some((rest, Sign::Unit(unit)))
 }
 
+/// Whether a word is one for what is counted or measured.
+pub fn is_counted(word: &str) -> bool {
+    COUNTED.iter().any(|unit| is_same(word, unit)) || SYMBOLS.contains(&word)
+}
+
 fn is_same(one: &str, small: &str) -> bool {
     one.eq_ignore_ascii_case(small) || (!small.is_ascii() && one.to_lowercase() == small)
 }

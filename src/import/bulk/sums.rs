@@ -12,13 +12,15 @@ use crate::dataset::{
 };
 use crate::import::account::{Sheet, grouped};
 use crate::import::body::Body;
-use crate::import::build::{self, Prepared, ReadTable};
+use crate::import::build::{Prepared, ReadTable};
 use crate::import::dialect::Dialect;
 use crate::import::layout::Orientation;
 use crate::import::lines::Lines;
 use crate::import::roles::Role;
 use crate::import::structure::{Skipped, Why};
-use crate::import::{Import, Problem, Source, TableId, Watch, arrange, delimited, notes, words};
+use crate::import::{
+    Import, Problem, Source, TableId, Watch, arrange, delimited, described, notes, words,
+};
 use crate::table::{Place, Record, Table};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -267,7 +269,7 @@ fn dataset(plan: &Plan, source: &Source, groups: &[Group], names: &[Names<String
         }
     }
     let mut dataset = builder.finish();
-    build::describe(&mut dataset, source.stem());
+    described::describe(&mut dataset, source.stem());
     dataset
 }
 
