@@ -162,7 +162,7 @@ pub fn assign(
     layout.settle_sources(&mut columns, rows, &profiles, chosen);
     layout.settle_measure_names(&mut columns);
     layout.settle_dimensions(&mut columns, rows, &profiles, &hints);
-    layout.settle_codes_of_places(&mut columns, rows, chosen);
+    layout.settle_codes_of_places(&mut columns, rows, &profiles, chosen);
     layout.settle_styles(&mut columns, &profiles, usual, chosen);
     name_uniquely(&mut columns);
     layout.name_undated(&columns);

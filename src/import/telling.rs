@@ -3,7 +3,7 @@
 use super::ColumnChoice;
 use super::layout::{Layout, Orientation};
 use super::profile::Profile;
-use super::roles::{Column, Role};
+use super::roles::{Column, Kind, Role};
 use super::words::{self, Hint};
 use crate::table::Record;
 use std::collections::HashSet;
@@ -99,6 +99,7 @@ impl Layout {
         &mut self,
         columns: &mut [Column],
         rows: &[Record],
+        profiles: &[Profile<'_>],
         chosen: &dyn Fn(usize) -> ColumnChoice,
     ) {
         const CODES: [&str; 11] = [
@@ -119,7 +120,9 @@ impl Layout {
             let is_code = key.split(' ').any(|word| CODES.contains(&word));
             column.role == Role::Index && is_code && chosen(column.index).role.is_none()
         };
-        let Some(at) = columns.iter().find(is_of_place).map(|column| column.index) else { return };
+        let mut candidates: Vec<usize> =
+            columns.iter().filter(is_of_place).map(|column| column.index).collect();
+        candidates.extend(self.numbered(columns, profiles, chosen));
         let keys = [self.period, self.period_part, self.measure_names, self.unit];
         let keys: Vec<usize> =
             keys.into_iter().flatten().chain(self.dimensions.iter().copied()).collect();
@@ -129,16 +132,39 @@ impl Layout {
             };
             rows.iter().map(key).collect::<HashSet<_>>().len()
         };
-        if keys.is_empty() || n_different(None) == rows.len() || n_different(Some(at)) < rows.len()
-        {
+        if keys.is_empty() || candidates.is_empty() || n_different(None) == rows.len() {
             return;
         }
+        let telling = candidates.into_iter().find(|at| n_different(Some(*at)) == rows.len());
+        let Some(at) = telling else { return };
+        self.values.retain(|value| value.column != at);
         if let Some(column) = columns.get_mut(at) {
-            column.role = Role::Dimension;
+            (column.role, column.kind) = (Role::Dimension, Kind::Text);
             self.dimensions.push(at);
             self.dimensions.sort_unstable();
             self.varying.insert(at);
         }
+    }
+}
+
+impl Layout {
+    /// A column of bare whole numbers before all other values, the same ones in each
+    /// period: precincts by their number, perhaps.
+    fn numbered(
+        &self,
+        columns: &[Column],
+        profiles: &[Profile<'_>],
+        chosen: &dyn Fn(usize) -> ColumnChoice,
+    ) -> Option<usize> {
+        let first = self.values.iter().map(|value| value.column).min()?;
+        let (column, profile) = columns.get(first).zip(profiles.get(first))?;
+        let is_bare = column.kind == Kind::Number
+            && profile.n_integers == profile.n_filled
+            && !profile.votes.has_marks()
+            && profile.texts.len() * 2 <= profile.n_filled;
+        let is_free = self.values.len() > 1 && chosen(first).role.is_none();
+        (is_bare && is_free && self.period.is_some() && self.orientation == Orientation::Long)
+            .then_some(first)
     }
 }
 
