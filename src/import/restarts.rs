@@ -83,15 +83,14 @@ fn hold_their_lines(structure: &Structure, heads: &[usize]) -> bool {
     n > 0 && n_held * 10 >= n * 9
 }
 
+/// Whether nothing but figures stands beside the labels; some may look like years.
 fn are_others_figures(structure: &Structure) -> bool {
-    structure.names.len() > 1
-        && structure.rows.iter().all(|record| {
-            record
-                .cells
-                .iter()
-                .skip(1)
-                .all(|cell| !matches!(class(cell), Class::Text | Class::Period))
-        })
+    let is_of_figures = |column: usize| {
+        let classes = || structure.rows.iter().map(|record| class(record.text(column)));
+        let n_periods = classes().filter(|class| *class == Class::Period).count();
+        !classes().any(|class| class == Class::Text) && n_periods * 2 <= structure.rows.len()
+    };
+    structure.names.len() > 1 && (1..structure.names.len()).all(is_of_figures)
 }
 
 #[cfg(test)]
