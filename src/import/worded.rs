@@ -54,8 +54,9 @@ pub fn short_year(text: &str) -> Option<(u8, u8)> {
 
 /// Forms with words and letters, folded.
 pub fn read(text: &str) -> Option<Period> {
-    if let Some(day) = text.strip_prefix("as of ").or(text.strip_prefix("as at ")) {
-        return read(day).filter(|period| matches!(period, Period::Day(..)));
+    let as_of = ["as of ", "as at ", "as on "];
+    if let Some(day) = as_of.iter().find_map(|words| text.strip_prefix(words)) {
+        return single(day).filter(|period| matches!(period, Period::Day(..)));
     }
     let is_word = |word: &str| YEAR_WORDS.contains(&word);
     let are_words = |one: &str, two: &str| {
