@@ -21,9 +21,10 @@ pub fn arrange(structure: &mut Structure) -> (Vec<Problem>, usize) {
     let width = structure.names.len();
     for record in &mut structure.rows {
         record.cells.resize(width, String::new());
-        // Names are said on one line.
-        for cell in record.cells.iter_mut().filter(|cell| cell.contains(['\n', '\r'])) {
-            *cell = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+        for cell in &mut record.cells {
+            if let Some(line) = one_line(cell) {
+                *cell = line;
+            }
         }
     }
     labels::indent_dotted(structure);
@@ -33,6 +34,12 @@ pub fn arrange(structure: &mut Structure) -> (Vec<Problem>, usize) {
     restarts::take_apart(structure, GROUP);
     add_groups(structure);
     (problems, width)
+}
+
+/// A text of several lines on one, as names are said; none for other texts.
+pub fn one_line(text: &str) -> Option<String> {
+    let has_breaks = text.contains(['\n', '\r']);
+    has_breaks.then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Records with more or fewer cells than the header has columns. Where a

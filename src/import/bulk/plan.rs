@@ -11,7 +11,7 @@ use crate::import::number::Sign;
 use crate::import::roles::Role;
 use crate::import::structure::{self, Structure};
 use crate::import::style::Style;
-use crate::import::{Choices, Watch, period, sentinels, tokens, words};
+use crate::import::{Choices, Watch, arrange, period, sentinels, tokens, words};
 use crate::table::{Record, Table};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
@@ -240,7 +240,12 @@ impl Plan {
 fn is_plain(structure: &Structure, layout: &Layout, width: usize, table: &Table) -> bool {
     let is_whole = |row: &Record| {
         let exact = table.records.get(row.index as usize);
-        exact.is_some_and(|exact| exact.cells == row.cells)
+        let is_same = |(exact, own): (&String, &String)| {
+            exact == own || arrange::one_line(exact).as_ref() == Some(own)
+        };
+        exact.is_some_and(|exact| {
+            exact.cells.len() == row.cells.len() && exact.cells.iter().zip(&row.cells).all(is_same)
+        })
     };
     let has_flags = || {
         let none = words::flags("");

@@ -250,11 +250,13 @@ fn sums_larger_than_their_room_are_exact() {
 }
 
 #[test]
-fn numbers_that_mean_none_are_not_added_up() {
+fn files_are_added_up_unless_numbers_mean_none() {
     let lines = format!("{HEADER}\n{}", usual_lines());
     let marked = lines.replace(",0,0.25,", ",-999,0.25,");
     assert!(marked.matches("-999").count() > 1);
-    for (text, is_added_up) in [(&lines, true), (&marked, false)] {
+    // Remarks of several lines change nothing.
+    let broken = lines.replace("\"no. ", "\"said\nno. ");
+    for (text, is_added_up) in [(&lines, true), (&broken, true), (&marked, false)] {
         let source = Source::from_bytes("reports.csv", text.as_str());
         let bytes = Bytes::Memory(text.as_bytes());
         let plan = plan(&source, bytes, &Choices::default(), &Watch::default()).unwrap();
