@@ -117,6 +117,17 @@ impl Dimension {
     }
 }
 
+/// Whether names are codes: all short and without small letters, and most with a
+/// digit, as `DG` and `01001`.
+pub fn are_codes<'a>(names: impl Iterator<Item = &'a str> + Clone) -> bool {
+    const LONGEST: usize = 12;
+    let is_code = |name: &str| {
+        name.len() <= LONGEST && !name.contains(|c: char| c.is_lowercase() || c == ' ')
+    };
+    let has_digit = |name: &&str| name.contains(|c: char| c.is_ascii_digit());
+    names.clone().all(is_code) && names.clone().filter(has_digit).count() * 2 > names.count()
+}
+
 /// A level of a dimension.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Member {

@@ -3,7 +3,7 @@
 
 use super::{FigureError, KINDS, Kind};
 use crate::compare::{Question, default_pair};
-use crate::dataset::{Dataset, Dimension, Period};
+use crate::dataset::{Dataset, Dimension, Period, are_codes};
 use std::collections::BTreeSet;
 
 /// One view of a dataset. Everything that a person can choose about a chart,
@@ -187,19 +187,7 @@ fn telling_dimension(dataset: &Dataset) -> Option<usize> {
     let position = |is: &dyn Fn(&Dimension) -> bool| {
         dataset.dimensions.iter().position(|dimension| telling(&dimension) && is(dimension))
     };
-    position(&|dimension| !is_of_codes(dimension))
+    position(&|dimension| !are_codes(dimension.members.iter().map(|m| m.name.trim())))
         .or_else(|| position(&|_| true))
         .or((!dataset.dimensions.is_empty()).then_some(0))
-}
-
-/// Whether all members are short and without small letters, and most hold a digit:
-/// `DG`, `01001`.
-fn is_of_codes(dimension: &Dimension) -> bool {
-    const LONGEST: usize = 12;
-    let is_code = |name: &str| {
-        name.len() <= LONGEST && !name.contains(|c: char| c.is_lowercase() || c == ' ')
-    };
-    let names = || dimension.members.iter().map(|member| member.name.trim());
-    let has_digit = |name: &&str| name.contains(|c: char| c.is_ascii_digit());
-    names().all(is_code) && names().filter(has_digit).count() * 2 > names().count()
 }

@@ -3,9 +3,10 @@
 //! price before tax. The first one is the figure.
 
 use super::account::grouped;
+use super::number::{self, Parts};
 use super::structure::Structure;
 use super::style::Style;
-use super::{Problem, number};
+use super::{Problem, price};
 use crate::table::Place;
 
 /// Longest text that holds both, in bytes.
@@ -83,13 +84,11 @@ pub fn without(text: &str) -> Option<&str> {
     (is_second && is_number(head)).then_some(head)
 }
 
+/// Whether a text is a number with nothing beside it but signs, units and notes.
 fn is_number(text: &str) -> bool {
-    let text = text.trim();
-    text.ends_with(|c: char| !c.is_alphabetic() || number::is_numeric(text))
-        && number::with_parts(text, |parts| {
-            parts.parsed(Style::English).or_else(|| parts.parsed(Style::German))
-        })
-        .is_some()
+    let either =
+        |parts: &Parts<'_>| parts.parsed(Style::English).or_else(|| parts.parsed(Style::German));
+    number::with_parts(text.trim(), either).is_some()
 }
 
 /// `11.2, 13.4` and `11.2; 13.4`.
@@ -101,13 +100,8 @@ fn is_interval(bracket: &str) -> bool {
 
 /// `40.94 inc VAT`.
 fn is_price(bracket: &str) -> bool {
-    let words = bracket.split(|c: char| !c.is_alphabetic());
-    let is_of_tax = |word: &str| {
-        ["inc", "incl", "inkl", "exc", "excl", "exkl", "vat", "gst", "mwst", "tva", "iva"]
-            .iter()
-            .any(|tax| word.eq_ignore_ascii_case(tax))
-    };
-    words.filter(|word| !word.is_empty()).all(is_of_tax)
+    let words = bracket.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    price::says_tax(words)
 }
 
 #[cfg(test)]

@@ -13,7 +13,8 @@ pub(super) fn describe(dataset: &mut Dataset, stem: &str) {
         [measure] if measure.name != UNNAMED => measure.label.clone(),
         _ => dataset.title.clone(),
     };
-    let records: BTreeSet<u32> = (0..dataset.len()).map(|at| dataset.place(at).record).collect();
+    let mut records: Vec<u32> = (0..dataset.len()).map(|at| dataset.place(at).record).collect();
+    records.dedup();
     let is_single = dataset.dimensions.len() == 1;
     for index in 0..dataset.dimensions.len() {
         // Members with an ordinary figure, by their code.

@@ -134,12 +134,19 @@ fn is_told_before(before: &str) -> bool {
 /// Whether what stands behind the number is said of prices only: `40.00/each`,
 /// `148.50 Inc GST`.
 fn is_told_behind(behind: &str) -> bool {
-    let mut words = behind.trim_start_matches(['/', ' ']).split(|c: char| !c.is_alphabetic());
-    let first = words.next().unwrap_or_default();
-    let is = |word: &str, of: &[&str]| of.iter().any(|known| word.eq_ignore_ascii_case(known));
-    let is_of_tax = is(first, &["inc", "incl", "inkl", "exc", "excl", "exkl", "zzgl", "plus"])
-        && words.any(|word| is(word, &["vat", "gst", "mwst", "ust", "tva", "iva", "tax"]));
-    is(first, &["each"]) || is_of_tax
+    let words = behind.trim_start_matches(['/', ' ']).split(|c: char| !c.is_alphabetic());
+    words.clone().next().is_some_and(|first| first.eq_ignore_ascii_case("each"))
+        || says_tax(words.filter(|word| !word.is_empty()).take(2))
+}
+
+/// Whether words say that a tax is in a price, or is not: `inc VAT`, `zzgl. MwSt`.
+pub fn says_tax<'a>(mut words: impl Iterator<Item = &'a str>) -> bool {
+    const HOW: [&str; 8] = ["inc", "incl", "inkl", "exc", "excl", "exkl", "zzgl", "plus"];
+    const TAXES: [&str; 7] = ["vat", "gst", "mwst", "ust", "tva", "iva", "tax"];
+    let is = |word: Option<&str>, of: &[&str]| {
+        word.is_some_and(|word| of.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    };
+    is(words.next(), &HOW) && is(words.next(), &TAXES)
 }
 
 fn is_sign(c: char) -> bool {

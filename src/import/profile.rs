@@ -180,17 +180,6 @@ impl<'a> Profile<'a> {
         self.n_units * 2 > self.n_numbers && self.texts.len() * 3 <= self.n_filled * 2
     }
 
-    /// Whether all texts are short and without small letters, and one holds a digit:
-    /// `DG`, `01001`.
-    pub fn is_of_codes(&self) -> bool {
-        const LONGEST: usize = 12;
-        let is_code = |text: &&str| {
-            text.len() <= LONGEST && !text.contains(|c: char| c.is_lowercase() || c == ' ')
-        };
-        self.texts.keys().all(is_code)
-            && self.texts.keys().any(|text| text.contains(|c: char| c.is_ascii_digit()))
-    }
-
     /// What the column holds, periods aside.
     pub fn kind(&self) -> Kind {
         if !self.is_number() || self.is_of_classes() {

@@ -7,7 +7,7 @@ use super::style::{Style, Votes};
 use super::when::{self, WideColumn};
 use super::words::{self, Hint};
 use super::{ColumnChoice, Watch, codes, notes, period, telling};
-use crate::dataset::{Period, entities};
+use crate::dataset::{Period, are_codes, entities};
 use crate::table::Record;
 use std::collections::{HashMap, HashSet};
 
@@ -162,7 +162,7 @@ pub fn assign(
     layout.settle_sources(&mut columns, rows, &profiles, chosen);
     layout.settle_measure_names(&mut columns);
     layout.settle_dimensions(&mut columns, rows, &profiles, &hints);
-    layout.settle_codes_of_places(&mut columns, rows, &profiles, chosen);
+    layout.settle_telling_codes(&mut columns, rows, &profiles, chosen);
     layout.settle_styles(&mut columns, &profiles, usual, chosen);
     name_uniquely(&mut columns);
     layout.name_undated(&columns);
@@ -349,7 +349,8 @@ impl Layout {
             |column: &Column| entities::is_platform_dimension(&words::key(&column.name));
         let candidates = || columns.iter().filter(is_text);
         let is_type = |column: &Column| words::key(&column.name).ends_with("type");
-        let is_bare_code = |column: &Column| profile(column).is_some_and(Profile::is_of_codes);
+        let is_bare_code =
+            |column: &Column| profile(column).is_some_and(|p| are_codes(p.texts.keys().copied()));
         let entity = candidates()
             .find(|column| is_platform(column) && varies(column))
             .or_else(|| candidates().find(|c| varies(c) && !is_type(c) && !is_bare_code(c)))

@@ -32,7 +32,7 @@ pub fn apply(structure: &mut Structure, records: &[Record]) -> Option<Problem> {
         let mut found: BTreeMap<String, usize> = BTreeMap::new();
         let mut has_others = false;
         for text in structure.rows.iter().map(|record| record.text(column)) {
-            if !text.starts_with(['-', '−', '9', '8', '7']) {
+            if !text.starts_with(['-', '−', '9', '8']) {
                 continue;
             }
             let plain = plain(text);

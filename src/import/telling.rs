@@ -1,4 +1,5 @@
-//! Columns of remarks and sources that tell lines apart.
+//! Columns that tell lines apart though they look like something else: remarks and
+//! sources, codes and numbers, ages.
 
 use super::ColumnChoice;
 use super::layout::{Layout, Orientation};
@@ -10,6 +11,14 @@ use std::collections::HashSet;
 
 /// Longest names on average, in characters; longer texts are remarks.
 const LONGEST: usize = 40;
+
+/// How many lines differ in some columns, and in one more.
+fn n_different(rows: &[Record], columns: &[usize], more: Option<usize>) -> usize {
+    let key = |row: &'_ Record| -> Vec<String> {
+        columns.iter().copied().chain(more).map(|column| row.text(column).to_owned()).collect()
+    };
+    rows.iter().map(key).collect::<HashSet<_>>().len()
+}
 
 impl Layout {
     /// A first column of sources or remarks, where nothing else tells the lines
@@ -50,12 +59,7 @@ impl Layout {
             matches!(column.role, Role::Dimension | Role::Period | Role::Unit | Role::Index)
         };
         let keys: Vec<usize> = columns.iter().filter(is_name).map(|column| column.index).collect();
-        let n_different = |more: Option<usize>| {
-            let key = |row: &Record| -> Vec<String> {
-                keys.iter().copied().chain(more).map(|column| row.text(column).to_owned()).collect()
-            };
-            rows.iter().map(key).collect::<HashSet<_>>().len()
-        };
+        let n_different = |more| n_different(rows, &keys, more);
         let is_list = |column: &&Column| {
             profiles.get(column.index).is_some_and(|profile| {
                 profile.n_filled == rows.len()
@@ -93,9 +97,9 @@ impl Layout {
         rows.iter().all(|record| seen.insert(key(record)))
     }
 
-    /// Codes of places without which lines are told apart by nothing are names:
-    /// two counties of one name in two states.
-    pub fn settle_codes_of_places(
+    /// Codes of places and bare numbers without which lines are told apart by nothing
+    /// are names: two counties of one name in two states, precincts.
+    pub fn settle_telling_codes(
         &mut self,
         columns: &mut [Column],
         rows: &[Record],
@@ -126,12 +130,7 @@ impl Layout {
         let keys = [self.period, self.period_part, self.measure_names, self.unit];
         let keys: Vec<usize> =
             keys.into_iter().flatten().chain(self.dimensions.iter().copied()).collect();
-        let n_different = |more: Option<usize>| {
-            let key = |row: &Record| -> Vec<String> {
-                keys.iter().copied().chain(more).map(|column| row.text(column).to_owned()).collect()
-            };
-            rows.iter().map(key).collect::<HashSet<_>>().len()
-        };
+        let n_different = |more| n_different(rows, &keys, more);
         if keys.is_empty() || candidates.is_empty() || n_different(None) == rows.len() {
             return;
         }

@@ -195,7 +195,8 @@ mod tests {
     use super::super::{ColumnChoice, roles};
     use super::*;
 
-    fn totals(text: &str) -> Vec<usize> {
+    /// A table's records, and what its columns are for.
+    pub fn assigned(text: &str) -> (Vec<Record>, Vec<Column>, Layout) {
         let mut lines = text.lines();
         let names: Vec<Vec<String>> = lines
             .next()
@@ -216,6 +217,11 @@ mod tests {
             &|_| ColumnChoice::default(),
             &crate::import::Watch::default(),
         );
+        (records, columns, layout)
+    }
+
+    fn totals(text: &str) -> Vec<usize> {
+        let (records, columns, layout) = assigned(text);
         Totals::find(&records, &columns, &layout).rows()
     }
 

@@ -182,10 +182,9 @@ fn runs_through_months(rows: &[Record], years: usize, column: usize, least: usiz
     let steps =
         || months.windows(2).filter_map(|pair| Some(at(*pair.get(1)?) - at(*pair.first()?)));
     let n_next = steps().filter(|step| step.abs() == 1).count();
-    let is_one_way = steps().all(|step| step > 0) || steps().all(|step| step < 0);
     // Quarters have no fifth.
     months.iter().any(|(_, month)| *month > 4)
-        && (is_one_way || n_next > 0)
+        && n_next > 0
         && n_next * 10 >= steps().count() * least
 }
 

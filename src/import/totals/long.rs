@@ -116,37 +116,24 @@ fn whole<'a>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::assigned;
     use super::*;
-    use crate::import::style::Style;
-    use crate::import::{ColumnChoice, Watch, roles};
 
     #[test]
     fn a_level_that_sums_the_others_everywhere_is_the_whole() {
-        for (text, expected) in [
-            ("ZZ,2020,600;AA,2020,400;BB,2020,200;ZZ,2021,700;AA,2021,450;BB,2021,250", Some("ZZ")),
+        let first = "ZZ;2020;600\nAA;2020;400\nBB;2020;200";
+        for (more, expected) in [
+            ("\nZZ;2021;700\nAA;2021;450\nBB;2021;250", Some("ZZ")),
             // Not in every year.
-            ("ZZ,2020,600;AA,2020,400;BB,2020,200;ZZ,2021,700;AA,2021,450;BB,2021,251", None),
+            ("\nZZ;2021;700\nAA;2021;450\nBB;2021;251", None),
             // Once is chance, and so are small numbers.
-            ("ZZ,2020,600;AA,2020,400;BB,2020,200", None),
-            ("ZZ,2020,6;AA,2020,4;BB,2020,2;ZZ,2021,7;AA,2021,4;BB,2021,3", None),
+            ("", None),
+            ("\nZZ;2021;7\nAA;2021;4\nBB;2021;3", None),
         ] {
-            let row = |(index, line): (usize, &str)| Record {
-                index: index as u32,
-                cells: line.split(',').map(str::to_owned).collect(),
-            };
-            let records: Vec<Record> = text.split(';').enumerate().map(row).collect();
-            let names = ["place", "year", "cases"].map(|name| vec![name.to_owned()]);
-            let (columns, layout) = roles::assign(
-                &names,
-                &records,
-                Style::English,
-                None,
-                &|_| ColumnChoice::default(),
-                &Watch::default(),
-            );
+            let (records, columns, layout) = assigned(&format!("place;year;cases\n{first}{more}"));
             let found = wholes(&records, &columns, &layout);
             let level = found.first().map(|(_, level)| level.as_str());
-            assert_eq!(level, expected, "{text}");
+            assert_eq!(level, expected, "{more}");
         }
     }
 }
